@@ -47,7 +47,7 @@ public final class EventIds {
         return version5(new UUID(0, 0), "quarantine/" + topic + "/" + partition + "/" + offset);
     }
 
-    private static UUID version5(UUID namespace, String name) {
+    static UUID version5(UUID namespace, String name) {
         MessageDigest sha1 = Hashing.of("SHA-1");
         sha1.update(ByteBuffer.allocate(16)
                 .putLong(namespace.getMostSignificantBits())
