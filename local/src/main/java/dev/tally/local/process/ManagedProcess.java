@@ -1,0 +1,217 @@
+package dev.tally.local.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A child process that can be killed, frozen, and started again any number of times.
+ *
+ * <p>It owns the process and its pid file, and dies with this JVM even if that is killed with SIGKILL (see {@code
+ * watchdog.sh}). Its process id is the command's own.
+ *
+ * <p>Thread rule: any thread may call anything. {@link #start} excludes itself only, so that a process that hangs can
+ * be killed while another thread waits for it.
+ */
+public final class ManagedProcess {
+    /** How long SIGKILL may take; only a process stuck in the kernel needs longer than a moment. */
+    private static final Duration KILL_TIMEOUT = Duration.ofSeconds(20);
+
+    private final ProcessSpec spec;
+    private final Path watchdog;
+    private final Path pidFile;
+    private volatile @Nullable Process current;
+    private volatile long logOffset;
+
+    ManagedProcess(ProcessSpec spec, Path watchdog, Path pidFile) {
+        this.spec = spec;
+        this.watchdog = watchdog;
+        this.pidFile = pidFile;
+    }
+
+    /**
+     * Starts the command; it may not be ready for anything when this returns.
+     *
+     * @throws IllegalStateException if it runs already
+     * @throws UncheckedIOException if it cannot be started
+     */
+    public synchronized void start() {
+        if (isAlive()) {
+            throw new IllegalStateException(spec.name() + " runs already, as process " + pid());
+        }
+        try {
+            Files.createDirectories(spec.workingDirectory());
+            Files.createDirectories(spec.logFile().toAbsolutePath().getParent());
+            logOffset = Files.exists(spec.logFile()) ? Files.size(spec.logFile()) : 0;
+            List<String> command = new ArrayList<>(List.of("/bin/sh", watchdog.toString()));
+            command.addAll(spec.command());
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .directory(spec.workingDirectory().toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(
+                            ProcessBuilder.Redirect.appendTo(spec.logFile().toFile()));
+            builder.environment().putAll(spec.environment());
+            Process started = builder.start();
+            current = started;
+            Optional<ProcessIdentity> identity = ProcessIdentity.of(started.pid());
+            if (identity.isPresent()) {
+                identity.get().write(pidFile);
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException("Cannot start " + spec.name() + ": " + failed.getMessage(), failed);
+        }
+    }
+
+    /** Kills it with SIGKILL, its own children too, and waits until it is gone. Does nothing if it is not running. */
+    public void kill() {
+        Process process = current;
+        if (process == null) {
+            return;
+        }
+        // Listed before the parent dies: afterwards they belong to somebody else.
+        List<ProcessIdentity> descendants = ProcessIdentity.descendantsOf(process.pid());
+        process.destroyForcibly();
+        descendants.forEach(ProcessIdentity::kill);
+        boolean gone = awaitExit(KILL_TIMEOUT).isPresent();
+        for (ProcessIdentity descendant : descendants) {
+            gone &= descendant.awaitGone(KILL_TIMEOUT);
+        }
+        if (!gone) {
+            throw new IllegalStateException(spec.name() + " (process " + process.pid() + ") survives SIGKILL");
+        }
+        forgetPid();
+    }
+
+    /**
+     * Asks it to end in good order and waits; kills it if it does not within {@code patience}.
+     *
+     * @return whether it ended by itself
+     */
+    public boolean stop(Duration patience) {
+        if (!isAlive()) {
+            forgetPid();
+            return true;
+        }
+        // A frozen process would never see the request.
+        resume();
+        send(spec.stopSignal(), List.of(pid()));
+        boolean ended = awaitExit(patience).isPresent();
+        if (ended) {
+            forgetPid();
+        } else {
+            kill();
+        }
+        return ended;
+    }
+
+    /** Kills it if it runs, and starts it again with the same command. */
+    public void restart() {
+        kill();
+        start();
+    }
+
+    /** Freezes it and its children with SIGSTOP: connections stay open, nothing answers. */
+    public void pause() {
+        send(Signal.STOP, tree());
+    }
+
+    /** Lets a frozen process go on. */
+    public void resume() {
+        send(Signal.CONTINUE, tree());
+    }
+
+    /**
+     * Waits for its end.
+     *
+     * @return its exit code (128 + n if signal n ended it), or empty if it still runs after {@code patience}
+     * @throws IllegalStateException if it was never started, or the waiting thread is interrupted
+     */
+    public OptionalInt awaitExit(Duration patience) {
+        Process process = started();
+        try {
+            return process.waitFor(patience.toNanos(), TimeUnit.NANOSECONDS)
+                    ? OptionalInt.of(process.exitValue())
+                    : OptionalInt.empty();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while waiting for " + spec.name(), interrupted);
+        }
+    }
+
+    /** The exit code of this run, when it ends; it is completed on a thread of the JDK's. */
+    public CompletableFuture<Integer> onExit() {
+        return started().onExit().thenApply(Process::exitValue);
+    }
+
+    /** Whether it runs; a frozen process does. */
+    public boolean isAlive() {
+        Process process = current;
+        return process != null && process.isAlive();
+    }
+
+    /** The process id, of the last run if it is not running. */
+    public long pid() {
+        return started().pid();
+    }
+
+    public String name() {
+        return spec.name();
+    }
+
+    public Path logFile() {
+        return spec.logFile();
+    }
+
+    /** What it wrote to its log since it was last started. */
+    public LogTail tail() {
+        return new LogTail(spec.logFile(), logOffset);
+    }
+
+    @Override
+    public String toString() {
+        return spec.name() + (isAlive() ? " (process " + pid() + ")" : " (not running)");
+    }
+
+    private Process started() {
+        Process process = current;
+        if (process == null) {
+            throw new IllegalStateException(spec.name() + " was never started");
+        }
+        return process;
+    }
+
+    private List<Long> tree() {
+        Process process = current;
+        if (process == null || !process.isAlive()) {
+            return List.of();
+        }
+        List<Long> pids = new ArrayList<>(List.of(process.pid()));
+        process.descendants().forEach(descendant -> pids.add(descendant.pid()));
+        return pids;
+    }
+
+    private void send(Signal signal, List<Long> pids) {
+        try {
+            signal.send(pids);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private void forgetPid() {
+        try {
+            Files.deleteIfExists(pidFile);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+}

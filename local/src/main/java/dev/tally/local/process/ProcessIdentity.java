@@ -1,0 +1,103 @@
+package dev.tally.local.process;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * One process for all time: a process id says too little, because ids are given again.
+ *
+ * <p>On Linux the birth is the boot's id and the start time in clock ticks since that boot, which no change of the wall
+ * clock moves; elsewhere it is the start time that the system tells.
+ *
+ * @param pid the process id
+ * @param birth when it started, in a form that only this class reads
+ */
+record ProcessIdentity(long pid, String birth) {
+
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
+    private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
+
+    /** Fields of {@code /proc/PID/stat}, counted from the one after the name in brackets (proc(5)). */
+    private static final int STATE = 0;
+
+    private static final int START_TIME = 19;
+    private static final String DEAD_STATES = "ZXx";
+
+    /** The identity of a process that runs now; empty if there is none, or one that is dead but not yet waited for. */
+    static Optional<ProcessIdentity> of(long pid) {
+        if (Files.isReadable(BOOT_ID)) {
+            return fromProc(pid);
+        }
+        return ProcessHandle.of(pid)
+                .filter(ProcessHandle::isAlive)
+                .flatMap(handle -> handle.info().startInstant())
+                .map(start -> new ProcessIdentity(pid, start.toString()));
+    }
+
+    /** Those processes below this one that run now. */
+    static List<ProcessIdentity> descendantsOf(long pid) {
+        return ProcessHandle.of(pid).stream()
+                .flatMap(ProcessHandle::descendants)
+                .flatMap(handle -> of(handle.pid()).stream())
+                .toList();
+    }
+
+    /** Whether this very process still runs. */
+    boolean isAlive() {
+        return of(pid).filter(this::equals).isPresent();
+    }
+
+    /** Sends SIGKILL if it still runs. */
+    void kill() {
+        if (isAlive()) {
+            ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    /** Waits until it is gone; false if it still runs after {@code patience}. */
+    boolean awaitGone(Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (isAlive()) {
+            if (System.nanoTime() > deadline) {
+                return false;
+            }
+            // Only a parent can wait for a process; everybody else has to look again.
+            LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+        }
+        return true;
+    }
+
+    private static Optional<ProcessIdentity> fromProc(long pid) {
+        try {
+            String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 1).trim().split(" ", -1);
+            if (DEAD_STATES.contains(fields[STATE])) {
+                return Optional.empty();
+            }
+            return Optional.of(
+                    new ProcessIdentity(pid, Files.readString(BOOT_ID).trim() + "/" + fields[START_TIME]));
+        } catch (IOException gone) {
+            // Not there, or it ended while it was read, which fails with ESRCH: Java has no exception of its own for
+            // that.
+            return Optional.empty();
+        }
+    }
+
+    /** Reads what {@link #write} wrote; empty if the file is torn or is not ours. */
+    static Optional<ProcessIdentity> read(Path file) throws IOException {
+        String[] words = Files.readString(file).trim().split(" ", -1);
+        if (words.length != 2 || !words[0].matches("[0-9]{1,18}")) {
+            return Optional.empty();
+        }
+        return Optional.of(new ProcessIdentity(Long.parseLong(words[0]), words[1]));
+    }
+
+    void write(Path file) throws IOException {
+        Files.writeString(file, pid + " " + birth + "\n");
+    }
+}

@@ -1,0 +1,5 @@
+/** Real processes, really killed. */
+@NullMarked
+package dev.tally.local;
+
+import org.jspecify.annotations.NullMarked;
