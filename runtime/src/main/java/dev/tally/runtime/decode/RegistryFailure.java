@@ -1,0 +1,83 @@
+package dev.tally.runtime.decode;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.lang.reflect.InvocationTargetException;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.ClosedChannelException;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+import org.apache.kafka.common.errors.RetriableException;
+
+/**
+ * Judges a deserializer's exception: is the registry out of reach, or are the bytes bad? It must hold for serdes of any make,
+ * so it goes by the chain of causes: Kafka's word for "try again", a failure of the network, or an HTTP status that speaks of
+ * the registry and not of the schema. In Avro, a truncated record ends in an {@link EOFException}, which is not the network.
+ *
+ * <p>A wrong "outage" holds up a partition loudly; a wrong "bad bytes" sets a whole record aside. Neither loses it.
+ */
+final class RegistryFailure {
+    private static final int MAX_DEPTH = 20;
+
+    /** Who may not ask, asks too often or too early: 401, 403, 407, 408, 425, 429. */
+    private static final Set<Integer> OUTAGE_CLIENT_ERRORS = Set.of(401, 403, 407, 408, 425, 429);
+
+    /** What exceptions of HTTP clients call their status. */
+    private static final List<String> STATUS_METHODS = List.of("getStatus", "getResponseStatusCode", "statusCode");
+
+    private RegistryFailure() {}
+
+    static boolean isOutage(Throwable failure) {
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < MAX_DEPTH; depth++) {
+            if (speaksOfOutage(cause)) {
+                return true;
+            }
+            cause = cause.getCause();
+        }
+        return false;
+    }
+
+    private static boolean speaksOfOutage(Throwable cause) {
+        OptionalInt status = httpStatus(cause);
+        if (status.isPresent()) {
+            return status.getAsInt() >= 500 || OUTAGE_CLIENT_ERRORS.contains(status.getAsInt());
+        }
+        return cause instanceof RetriableException
+                || cause instanceof TimeoutException
+                || (cause instanceof IOException io && isNetwork(io));
+    }
+
+    private static boolean isNetwork(IOException failure) {
+        return failure instanceof SocketException
+                || failure instanceof UnknownHostException
+                || failure instanceof InterruptedIOException
+                || failure instanceof HttpTimeoutException
+                || failure instanceof SSLException
+                || failure instanceof ClosedChannelException
+                || failure.getClass().getName().startsWith("java.net.");
+    }
+
+    /** By name, because the classes of other makes' clients are not on the class path of this build. */
+    private static OptionalInt httpStatus(Throwable failure) {
+        return STATUS_METHODS.stream()
+                .mapToInt(method -> statusBy(method, failure))
+                .filter(status -> status >= 100)
+                .findFirst();
+    }
+
+    /** What the method gives, or 0 where there is no such method. */
+    private static int statusBy(String method, Throwable failure) {
+        try {
+            return failure.getClass().getMethod(method).invoke(failure) instanceof Integer status ? status : 0;
+        } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException noStatus) {
+            return 0;
+        }
+    }
+}

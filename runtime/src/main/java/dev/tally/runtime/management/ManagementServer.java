@@ -1,0 +1,141 @@
+package dev.tally.runtime.management;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Serves {@code /health/live}, {@code /health/ready} and {@code /metrics}: 200 when all checks pass, 503 with the same body
+ * when one does not. Loopback by default; it has neither TLS nor passwords.
+ *
+ * <p>{@link #start} and {@link #close} are called by one thread; requests are answered by one thread of its own.
+ */
+public final class ManagementServer implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
+
+    private final ManagementSettings settings;
+    private final HealthChecks checks;
+    private final Metrics metrics;
+    private @Nullable HttpServer server;
+    private @Nullable ExecutorService thread;
+
+    /** Makes the server; it listens from {@link #start} on. */
+    public ManagementServer(ManagementSettings settings, HealthChecks checks, Metrics metrics) {
+        this.settings = settings;
+        this.checks = checks;
+        this.metrics = metrics;
+    }
+
+    /**
+     * Listens.
+     *
+     * @throws PortUnavailableException when the address cannot be listened on
+     */
+    public void start() {
+        HttpServer started = bind();
+        ExecutorService requests = Executors.newSingleThreadExecutor(task -> {
+            Thread requestThread = new Thread(task, "management");
+            requestThread.setDaemon(true);
+            return requestThread;
+        });
+        started.setExecutor(requests);
+        started.createContext("/", exchange -> answer(exchange));
+        started.start();
+        server = started;
+        thread = requests;
+    }
+
+    private HttpServer bind() {
+        InetSocketAddress address = new InetSocketAddress(settings.host(), settings.port());
+        try {
+            return HttpServer.create(address, 0);
+        } catch (IOException taken) {
+            throw new PortUnavailableException(settings.host(), settings.port(), "management", taken);
+        }
+    }
+
+    /** Where it listens, such as {@code http://127.0.0.1:9464}. */
+    public URI address() {
+        HttpServer started = server;
+        if (started == null) {
+            throw new IllegalStateException("the management port does not listen yet");
+        }
+        InetAddress host = started.getAddress().getAddress();
+        String shown = host.isAnyLocalAddress() ? "127.0.0.1" : host.getHostAddress();
+        boolean v6 = shown.indexOf(':') >= 0;
+        return URI.create("http://" + (v6 ? "[" + shown + "]" : shown) + ":"
+                + started.getAddress().getPort());
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            String method = exchange.getRequestMethod();
+            if (!"GET".equals(method) && !"HEAD".equals(method)) {
+                exchange.getResponseHeaders().set("Allow", "GET, HEAD");
+                send(exchange, 405, "text/plain; charset=utf-8", "only GET and HEAD\n");
+                return;
+            }
+            switch (exchange.getRequestURI().getPath()) {
+                case "/health/live" -> sendHealth(exchange, checks.live());
+                case "/health/ready" -> sendHealth(exchange, checks.ready());
+                case "/metrics" -> send(exchange, 200, PROMETHEUS_TEXT, metrics.scrape());
+                default ->
+                    send(
+                            exchange,
+                            404,
+                            "text/plain; charset=utf-8",
+                            "there is /health/live, /health/ready and /metrics\n");
+            }
+        }
+    }
+
+    private static void sendHealth(HttpExchange exchange, Map<String, Health> results) throws IOException {
+        boolean allUp = results.values().stream().allMatch(Health::up);
+        send(exchange, allUp ? 200 : 503, "application/json", json(allUp, results));
+    }
+
+    private static String json(boolean allUp, Map<String, Health> results) throws JsonProcessingException {
+        ObjectNode body = JSON.createObjectNode().put("status", status(allUp));
+        ObjectNode checks = body.putObject("checks");
+        results.forEach((name, health) ->
+                checks.putObject(name).put("status", status(health.up())).put("sentence", health.sentence()));
+        return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(body) + "\n";
+    }
+
+    private static String status(boolean up) {
+        return up ? "up" : "down";
+    }
+
+    private static void send(HttpExchange exchange, int status, String type, String text) throws IOException {
+        byte[] body = text.getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", type);
+        exchange.getResponseHeaders().set("Cache-Control", "no-store");
+        boolean head = "HEAD".equals(exchange.getRequestMethod());
+        exchange.sendResponseHeaders(status, head ? -1 : body.length);
+        if (!head) {
+            exchange.getResponseBody().write(body);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (server != null) {
+            server.stop(0);
+        }
+        if (thread != null) {
+            thread.shutdownNow();
+        }
+    }
+}
