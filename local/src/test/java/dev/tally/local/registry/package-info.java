@@ -1,0 +1,5 @@
+/** The registry's contract, and what only ours promises. */
+@NullMarked
+package dev.tally.local.registry;
+
+import org.jspecify.annotations.NullMarked;
