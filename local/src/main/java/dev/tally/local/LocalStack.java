@@ -55,9 +55,9 @@ public final class LocalStack implements AutoCloseable {
         Path cache = builder.cacheDirectory();
         this.group = group;
         this.parts = List.copyOf(builder.parts);
-        this.brokers = new LocalBrokers(group, builder.directory, cache, builder.brokerCount, ports, builder.random);
-        this.registry = new LocalRegistry(group, builder.directory, ports.port("registry"), builder.registryAccess);
-        this.postgres = new LocalPostgres(group, builder.directory, cache, ports.port("postgres"));
+        this.brokers = new LocalBrokers(group, cache, builder.brokerCount, ports, builder.random);
+        this.registry = new LocalRegistry(group, ports.port("registry"), builder.registryAccess);
+        this.postgres = new LocalPostgres(group, cache, ports.port("postgres"));
     }
 
     /** A stack whose data are, or will be, in this directory. */

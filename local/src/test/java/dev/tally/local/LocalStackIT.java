@@ -1,8 +1,14 @@
 package dev.tally.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -55,7 +61,11 @@ class LocalStackIT {
             admin.createTopics(List.of(new NewTopic("survives", 3, (short) 3)))
                     .all()
                     .get(20, TimeUnit.SECONDS);
-            assertThat(fullPartitions(admin, "survives")).isEqualTo(3);
+            // The broker that is asked may hear of the topic later than the one that made it; then it is full at once.
+            long full = await().atMost(PATIENCE)
+                    .ignoreException(ExecutionException.class)
+                    .until(() -> fullPartitions(admin, "survives"), partitions -> true);
+            assertThat(full).isEqualTo(3);
 
             send(producer, "before");
             stack.broker(1).kill();
@@ -100,6 +110,38 @@ class LocalStackIT {
         for (String setting : List.of("fsync", "synchronous_commit", "full_page_writes", "data_checksums")) {
             assertThat(query(url, "show " + setting)).as(setting).isEqualTo("on");
         }
+    }
+
+    @Test
+    void aKilledRegistryComesBackWithTheSameIds() throws Exception {
+        String schema = "{\"schema\": \"{\\\"type\\\":\\\"record\\\",\\\"name\\\":\\\"Note\\\",\\\"fields\\\":[]}\"}";
+        String before = post("/subjects/note/versions", schema);
+        assertThat(before).matches("\\{\"id\":[0-9]+}");
+
+        stack.registry().kill();
+        stack.registry().restart();
+
+        assertThat(post("/subjects/note/versions", schema)).isEqualTo(before);
+    }
+
+    @Test
+    void aRoleWithAPasswordLogsInWithItAndNotWithout() throws Exception {
+        String url = stack.postgres().createDatabase("roles");
+        run(url, "create role clerk login password 'right'");
+
+        DriverManager.getConnection(url, "clerk", "right").close();
+        assertThatThrownBy(() -> DriverManager.getConnection(url, "clerk", "wrong"))
+                .isInstanceOf(SQLException.class);
+    }
+
+    private static String post(String path, String body) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(stack.registryUrl() + path))
+                .timeout(PATIENCE)
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        return HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 
     private static KafkaProducer<String, String> producer() {

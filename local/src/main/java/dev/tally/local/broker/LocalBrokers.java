@@ -51,23 +51,16 @@ public final class LocalBrokers {
     /**
      * A cluster that is not started yet.
      *
-     * @param group owns the processes
-     * @param directory where data and logs are kept
+     * @param group owns the processes and the directory
      * @param cacheDirectory where an archive of Kafka's classes is kept between runs; it halves the start
      * @param count 1 or more; replication is 3, and 2 in-sync replicas are needed, as far as there are that many brokers
      */
-    public LocalBrokers(
-            ProcessGroup group,
-            Path directory,
-            Path cacheDirectory,
-            int count,
-            PortBook ports,
-            RandomGenerator random) {
+    public LocalBrokers(ProcessGroup group, Path cacheDirectory, int count, PortBook ports, RandomGenerator random) {
         if (count < 1) {
             throw new IllegalArgumentException("A cluster has one broker at least, not " + count);
         }
         this.group = group;
-        this.directory = directory.toAbsolutePath();
+        this.directory = group.directory();
         this.ports = ports;
         this.random = random;
         this.count = count;

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,21 +61,26 @@ public final class LocalPostgres implements LocalService {
     private final Path logs;
     private final Path cacheDirectory;
     private final int port;
+    private final Supplier<PostgresAccount> account;
     private volatile @Nullable ManagedProcess process;
 
     /**
      * A server that is not started yet.
      *
-     * @param group owns the process
-     * @param directory where data and logs are kept
+     * @param group owns the process and the directory
      * @param cacheDirectory where the unpacked programs are kept between runs
      */
-    public LocalPostgres(ProcessGroup group, Path directory, Path cacheDirectory, int port) {
+    public LocalPostgres(ProcessGroup group, Path cacheDirectory, int port) {
+        this(group, cacheDirectory, port, PostgresAccount::detect);
+    }
+
+    LocalPostgres(ProcessGroup group, Path cacheDirectory, int port, Supplier<PostgresAccount> account) {
         this.group = group;
-        this.home = directory.toAbsolutePath().resolve("postgres");
-        this.logs = directory.toAbsolutePath().resolve("logs");
+        this.home = group.directory().resolve("postgres");
+        this.logs = group.directory().resolve("logs");
         this.cacheDirectory = cacheDirectory;
         this.port = port;
+        this.account = account;
     }
 
     /**
@@ -155,20 +161,22 @@ public final class LocalPostgres implements LocalService {
     private ManagedProcess prepare() {
         try {
             PostgresBinaries binaries = PostgresBinaries.in(cacheDirectory);
-            PostgresAccount account = PostgresAccount.detect();
+            PostgresAccount runAs = account.get();
             Files.createDirectories(home);
-            account.own(home);
-            if (!Files.exists(data())) {
-                initialise(binaries, account);
+            runAs.own(home);
+            if (Files.exists(data())) {
+                clearLeftovers(binaries);
+            } else {
+                initialise(binaries, runAs);
             }
-            return group.add(spec("postgres", account, serverCommand(binaries)));
+            return group.add(spec("postgres", runAs, serverCommand(binaries)));
         } catch (IOException failed) {
             throw new UncheckedIOException("Cannot prepare PostgreSQL in " + home, failed);
         }
     }
 
     /** Under another name first: what a crash leaves half made is never taken for a database cluster. */
-    private void initialise(PostgresBinaries binaries, PostgresAccount account) throws IOException {
+    private void initialise(PostgresBinaries binaries, PostgresAccount runAs) throws IOException {
         Path draft = home.resolve("draft");
         DirectoryTree.delete(draft);
         List<String> command = List.of(
@@ -181,7 +189,7 @@ public final class LocalPostgres implements LocalService {
                 "--locale-provider=builtin",
                 "--builtin-locale=C.UTF-8",
                 "--data-checksums");
-        ManagedProcess initdb = group.add(spec("postgres-initdb", account, command));
+        ManagedProcess initdb = group.add(spec("postgres-initdb", runAs, command));
         initdb.start();
         OptionalInt exitCode = initdb.awaitExit(INIT_TIMEOUT);
         if (!exitCode.equals(OptionalInt.of(0))) {
@@ -192,6 +200,18 @@ public final class LocalPostgres implements LocalService {
         Files.move(draft, data(), StandardCopyOption.ATOMIC_MOVE);
     }
 
+    /**
+     * PostgreSQL refuses to start while the process id in {@code postmaster.pid} is taken, be it by a dead process that
+     * nobody waited for (in a container nobody does) or by a stranger. That lock is there to keep a second server away from
+     * the data, and from the first one's children; the group's own lock does the former, and the latter are killed here.
+     */
+    private void clearLeftovers(PostgresBinaries binaries) throws IOException {
+        if (Files.isDirectory(Path.of("/proc/self"))) {
+            group.killLeftovers(Path.of(binaries.program("postgres")), data());
+            Files.deleteIfExists(data().resolve("postmaster.pid"));
+        }
+    }
+
     private List<String> serverCommand(PostgresBinaries binaries) {
         List<String> command = new ArrayList<>(
                 List.of(binaries.program("postgres"), "-D", data().toString(), "-p", Integer.toString(port)));
@@ -199,8 +219,8 @@ public final class LocalPostgres implements LocalService {
         return command;
     }
 
-    private ProcessSpec spec(String name, PostgresAccount account, List<String> command) {
-        List<String> whole = new ArrayList<>(account.prefix());
+    private ProcessSpec spec(String name, PostgresAccount runAs, List<String> command) {
+        List<String> whole = new ArrayList<>(runAs.prefix());
         whole.addAll(command);
         return new ProcessSpec(name, whole, ENVIRONMENT, home, logs.resolve(name + ".log"), Signal.INTERRUPT);
     }

@@ -86,6 +86,14 @@ public final class ProcessGroup implements AutoCloseable {
         return process;
     }
 
+    /**
+     * Kills whatever runs {@code program} in {@code workingDirectory}: the children of a dead process that is not there to
+     * be asked for them. Where there is no /proc it finds none.
+     */
+    public void killLeftovers(Path program, Path workingDirectory) {
+        ProcessIdentity.killAll(ProcessIdentity.running(program, workingDirectory), KILL_TIMEOUT);
+    }
+
     /** Kills every process, waits until all are gone, and gives the directory free. */
     @Override
     public void close() {
@@ -166,12 +174,7 @@ public final class ProcessGroup implements AutoCloseable {
     private static void killWithChildren(ProcessIdentity root) {
         List<ProcessIdentity> tree = new ArrayList<>(List.of(root));
         tree.addAll(ProcessIdentity.descendantsOf(root.pid()));
-        tree.forEach(ProcessIdentity::kill);
-        for (ProcessIdentity process : tree) {
-            if (!process.awaitGone(KILL_TIMEOUT)) {
-                throw new IllegalStateException("The orphaned process " + process.pid() + " survives SIGKILL");
-            }
-        }
+        ProcessIdentity.killAll(tree, KILL_TIMEOUT);
     }
 
     private static InputStream open(String resource) {

@@ -47,6 +47,28 @@ record ProcessIdentity(long pid, String birth) {
                 .toList();
     }
 
+    /** Those that run this program in this directory. */
+    static List<ProcessIdentity> running(Path program, Path workingDirectory) {
+        return ProcessHandle.allProcesses()
+                .filter(handle -> handle.info()
+                        .command()
+                        .filter(program.toString()::equals)
+                        .isPresent())
+                .filter(handle -> isIn(handle.pid(), workingDirectory))
+                .flatMap(handle -> of(handle.pid()).stream())
+                .toList();
+    }
+
+    /** Sends SIGKILL to all, and waits until all are gone. */
+    static void killAll(List<ProcessIdentity> processes, Duration patience) {
+        processes.forEach(ProcessIdentity::kill);
+        for (ProcessIdentity process : processes) {
+            if (!process.awaitGone(patience)) {
+                throw new IllegalStateException("The orphaned process " + process.pid() + " survives SIGKILL");
+            }
+        }
+    }
+
     /** Whether this very process still runs. */
     boolean isAlive() {
         return of(pid).filter(this::equals).isPresent();
@@ -70,6 +92,15 @@ record ProcessIdentity(long pid, String birth) {
             LockSupport.parkNanos(LOOK_AGAIN.toNanos());
         }
         return true;
+    }
+
+    private static boolean isIn(long pid, Path directory) {
+        try {
+            return Files.isSameFile(Path.of("/proc", Long.toString(pid), "cwd"), directory);
+        } catch (IOException gone) {
+            // It ended, or belongs to another user and so is none of ours.
+            return false;
+        }
     }
 
     private static Optional<ProcessIdentity> fromProc(long pid) {

@@ -26,9 +26,9 @@ public final class LocalRegistry implements LocalService {
     private final int port;
 
     /** A registry that is not started yet. */
-    public LocalRegistry(ProcessGroup group, Path directory, int port, RegistryAccess access) {
+    public LocalRegistry(ProcessGroup group, int port, RegistryAccess access) {
         this.port = port;
-        Path home = directory.toAbsolutePath().resolve("registry");
+        Path home = group.directory().resolve("registry");
         List<String> command = List.of(
                 ClassPath.java().toString(),
                 "-Xmx64m",
@@ -41,7 +41,7 @@ public final class LocalRegistry implements LocalService {
                 RegistryMain.class.getName(),
                 home.toString(),
                 Integer.toString(port));
-        Path log = directory.toAbsolutePath().resolve("logs").resolve("registry.log");
+        Path log = group.directory().resolve("logs").resolve("registry.log");
         this.process =
                 group.add(new ProcessSpec("registry", command, access.environment(), home, log, Signal.TERMINATE));
     }

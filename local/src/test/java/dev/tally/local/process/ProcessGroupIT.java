@@ -1,0 +1,160 @@
+package dev.tally.local.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The faults of the matrix are only as good as the hand that injects them. */
+class ProcessGroupIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final String TICKS = "while :; do echo tick; sleep 0.02; done";
+
+    @TempDir
+    private Path directory;
+
+    private ProcessGroup group;
+
+    @BeforeEach
+    void open() {
+        group = ProcessGroup.open(directory);
+    }
+
+    @AfterEach
+    void close() {
+        group.close();
+    }
+
+    @Test
+    void aKilledProcessIsGoneWithItsChildrenAndStartsAgain() {
+        ManagedProcess process = start("parent", "sleep 600 & echo child; wait");
+        await().atMost(PATIENCE).until(() -> process.tail().text().contains("child"));
+        List<ProcessIdentity> children = ProcessIdentity.descendantsOf(process.pid());
+        assertThat(children).isNotEmpty();
+        long first = process.pid();
+
+        process.kill();
+
+        assertThat(process.isAlive()).isFalse();
+        assertThat(process.awaitExit(Duration.ZERO)).isEqualTo(OptionalInt.of(128 + 9));
+        assertThat(children).noneMatch(ProcessIdentity::isAlive);
+        process.restart();
+        assertThat(process.isAlive()).isTrue();
+        assertThat(process.pid()).isNotEqualTo(first);
+    }
+
+    @Test
+    void aPausedProcessDoesNothingUntilItIsResumed() throws IOException {
+        ManagedProcess process = start("ticks", TICKS);
+        await().atMost(PATIENCE).until(() -> Files.size(process.logFile()) > 0);
+
+        process.pause();
+
+        assertThat(process.isAlive()).isTrue();
+        await().atMost(PATIENCE).until(() -> isStopped(process.pid()));
+        long frozen = Files.size(process.logFile());
+        await().during(Duration.ofMillis(300))
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(process.logFile()).hasSize(frozen));
+        process.resume();
+        await().atMost(PATIENCE).until(() -> Files.size(process.logFile()) > frozen);
+    }
+
+    @Test
+    void aStopThatIsRefusedBecomesAKill() {
+        ManagedProcess polite = start("polite", "trap 'exit 7' TERM; echo set; while :; do sleep 0.02; done");
+        ManagedProcess stubborn = start("stubborn", "trap '' TERM; echo set; while :; do sleep 0.02; done");
+        await().atMost(PATIENCE)
+                .until(() -> polite.tail().text().contains("set")
+                        && stubborn.tail().text().contains("set"));
+
+        assertThat(polite.stop(PATIENCE)).isTrue();
+        assertThat(polite.awaitExit(Duration.ZERO)).isEqualTo(OptionalInt.of(7));
+        assertThat(stubborn.stop(Duration.ofMillis(200))).isFalse();
+        assertThat(stubborn.isAlive()).isFalse();
+    }
+
+    @Test
+    void anOrphanOfADeadOwnerIsKilledAtTheNextStart() throws Exception {
+        Process orphan = new ProcessBuilder("sleep", "600").start();
+        try {
+            writePidFile(ProcessIdentity.of(orphan.pid()).orElseThrow());
+            group.close();
+
+            group = ProcessGroup.open(directory);
+
+            assertThat(orphan.isAlive()).isFalse();
+            assertThat(directory.resolve("run").resolve("orphan.pid")).doesNotExist();
+        } finally {
+            orphan.destroyForcibly();
+        }
+    }
+
+    @Test
+    void aStrangerThatHasTheProcessIdOfAnOrphanIsLeftAlone() throws Exception {
+        Process stranger = new ProcessBuilder("sleep", "600").start();
+        try {
+            writePidFile(new ProcessIdentity(stranger.pid(), "another-boot/1"));
+            group.close();
+
+            group = ProcessGroup.open(directory);
+
+            assertThat(stranger.isAlive()).isTrue();
+        } finally {
+            stranger.destroyForcibly();
+        }
+    }
+
+    @Test
+    void twoStacksNeverShareADirectory() {
+        assertThatThrownBy(() -> ProcessGroup.open(directory))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("in use by another stack");
+    }
+
+    @Test
+    void closingKillsEverything() {
+        ManagedProcess first = start("first", "sleep 600");
+        ManagedProcess second = start("second", TICKS);
+
+        group.close();
+
+        assertThat(List.of(first, second)).noneMatch(ManagedProcess::isAlive);
+        assertThat(directory.resolve("run")).isDirectoryNotContaining("glob:**.pid");
+    }
+
+    @Test
+    void aProcessThatEndsWhileItStartsIsReportedWithItsLog() {
+        ManagedProcess process = start("broken", "echo 'no such disk'; exit 3");
+
+        assertThatThrownBy(() -> new Readiness(process).await(() -> false, PATIENCE))
+                .isInstanceOf(StartFailedException.class)
+                .hasMessageContaining("broken ended with exit code 3")
+                .hasMessageContaining("no such disk");
+    }
+
+    private ManagedProcess start(String name, String script) {
+        ManagedProcess process = group.add(
+                new ProcessSpec(name, List.of("/bin/sh", "-c", script), directory, directory.resolve(name + ".log")));
+        process.start();
+        return process;
+    }
+
+    private void writePidFile(ProcessIdentity identity) throws IOException {
+        identity.write(directory.resolve("run").resolve("orphan.pid"));
+    }
+
+    private static boolean isStopped(long pid) throws IOException {
+        return Files.readString(Path.of("/proc", Long.toString(pid), "stat")).contains(") T ");
+    }
+}
