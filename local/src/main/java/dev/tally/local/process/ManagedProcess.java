@@ -77,15 +77,17 @@ public final class ManagedProcess {
         if (process == null) {
             return;
         }
-        // Listed before the parent dies: afterwards they belong to somebody else.
-        List<ProcessIdentity> descendants = ProcessIdentity.descendantsOf(process.pid());
-        process.destroyForcibly();
-        descendants.forEach(ProcessIdentity::kill);
-        boolean gone = awaitExit(KILL_TIMEOUT).isPresent();
-        for (ProcessIdentity descendant : descendants) {
-            gone &= descendant.awaitGone(KILL_TIMEOUT);
+        if (!process.isAlive()) {
+            // Its id may be somebody else's by now.
+            forgetPid();
+            return;
         }
-        if (!gone) {
+        try {
+            ProcessIdentity.killAll(ProcessIdentity.freezeTree(process.pid()), KILL_TIMEOUT);
+        } catch (IOException failed) {
+            throw new UncheckedIOException("Cannot kill " + spec.name(), failed);
+        }
+        if (awaitExit(KILL_TIMEOUT).isEmpty()) {
             throw new IllegalStateException(spec.name() + " (process " + process.pid() + ") survives SIGKILL");
         }
         forgetPid();

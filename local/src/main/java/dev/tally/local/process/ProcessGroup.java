@@ -171,10 +171,8 @@ public final class ProcessGroup implements AutoCloseable {
         }
     }
 
-    private static void killWithChildren(ProcessIdentity root) {
-        List<ProcessIdentity> tree = new ArrayList<>(List.of(root));
-        tree.addAll(ProcessIdentity.descendantsOf(root.pid()));
-        ProcessIdentity.killAll(tree, KILL_TIMEOUT);
+    private static void killWithChildren(ProcessIdentity root) throws IOException {
+        ProcessIdentity.killAll(ProcessIdentity.freezeTree(root.pid()), KILL_TIMEOUT);
     }
 
     private static InputStream open(String resource) {

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -47,6 +49,23 @@ record ProcessIdentity(long pid, String birth) {
                 .toList();
     }
 
+    /**
+     * Freezes a process and everything below it, and tells what that is. A list alone would miss a child that is born
+     * after it was made; a frozen process has no more children, for a fork that a signal overtakes is undone.
+     */
+    static List<ProcessIdentity> freezeTree(long pid) throws IOException {
+        Set<ProcessIdentity> frozen = new LinkedHashSet<>();
+        List<ProcessIdentity> fresh = of(pid).stream().toList();
+        while (!fresh.isEmpty()) {
+            Signal.STOP.send(fresh.stream().map(ProcessIdentity::pid).toList());
+            frozen.addAll(fresh);
+            fresh = descendantsOf(pid).stream()
+                    .filter(process -> !frozen.contains(process))
+                    .toList();
+        }
+        return List.copyOf(frozen);
+    }
+
     /** Those that run this program in this directory. */
     static List<ProcessIdentity> running(Path program, Path workingDirectory) {
         return ProcessHandle.allProcesses()
@@ -64,7 +83,7 @@ record ProcessIdentity(long pid, String birth) {
         processes.forEach(ProcessIdentity::kill);
         for (ProcessIdentity process : processes) {
             if (!process.awaitGone(patience)) {
-                throw new IllegalStateException("The orphaned process " + process.pid() + " survives SIGKILL");
+                throw new IllegalStateException("The process " + process.pid() + " survives SIGKILL");
             }
         }
     }

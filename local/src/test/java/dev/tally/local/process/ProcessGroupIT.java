@@ -53,6 +53,21 @@ class ProcessGroupIT {
         assertThat(process.pid()).isNotEqualTo(first);
     }
 
+    /** Killed at every moment of its start, which is when a process makes its children. */
+    @Test
+    void aChildThatIsBornWhileItsParentIsKilledDiesToo() {
+        ManagedProcess process = start("breeder", "for i in $(seq 300); do sleep 601 & done; wait");
+        for (int i = 0; i < 20; i++) {
+            process.restart();
+        }
+        process.kill();
+
+        assertThat(ProcessHandle.allProcesses()
+                        .filter(any -> ProcessIdentity.of(any.pid()).isPresent())
+                        .filter(any -> any.info().commandLine().orElse("").endsWith("sleep 601")))
+                .isEmpty();
+    }
+
     @Test
     void aPausedProcessDoesNothingUntilItIsResumed() throws IOException {
         ManagedProcess process = start("ticks", TICKS);
