@@ -70,31 +70,19 @@ public record DatabaseSettings(
 
     /** What would break a promise: name and reason. */
     private static final Map<String, String> PROMISES = Map.of(
-            "socketTimeout",
-            "it is set by " + SOCKET_TIMEOUT.key(),
-            "tcpKeepAlive",
-            "a dead server must be noticed",
-            "targetServerType",
-            "only the primary takes writes",
-            "logServerErrorDetail",
-            "the detail of an error quotes the values of rows",
-            "user",
-            "it is set by " + USER.key(),
-            "password",
-            "it is set by " + PASSWORD.key());
+            "socketTimeout", "it is set by " + SOCKET_TIMEOUT.key(),
+            "tcpKeepAlive", "a dead server must be noticed",
+            "targetServerType", "only the primary takes writes",
+            "logServerErrorDetail", "the detail of an error quotes the values of rows");
 
     /** Reads the settings; problems go to the reader. */
     public static DatabaseSettings from(SettingsReader reader) {
-        DatabaseSettings settings = new DatabaseSettings(
-                reader.get(URL),
-                reader.get(USER),
-                reader.find(PASSWORD),
-                reader.get(SOCKET_TIMEOUT),
-                withoutOwn(reader, reader.get(ALLOW_UNVERIFIED)));
-        return settings;
-    }
-
-    private static PassThrough withoutOwn(SettingsReader reader, boolean allowUnverified) {
+        String url = reader.get(URL);
+        String user = reader.get(USER);
+        Secret password = reader.find(PASSWORD);
+        Duration socketTimeout = reader.get(SOCKET_TIMEOUT);
+        boolean allowUnverified = reader.get(ALLOW_UNVERIFIED);
+        // Last, because what was read before is not handed on.
         PassThrough properties = reader.all(DRIVER_PROPERTIES);
         properties.asMap().keySet().forEach(name -> {
             String reason = PROMISES.get(name);
@@ -104,11 +92,11 @@ public record DatabaseSettings(
         });
         boolean verified = "verify-full".equals(properties.asMap().get("sslmode"));
         reader.require(
-                verified || allowUnverified || JdbcAddress.isLoopback(reader.get(URL)),
+                verified || allowUnverified || JdbcAddress.isLoopback(url),
                 URL,
                 "names a server beyond this machine: set database.sslmode=verify-full and database.sslrootcert, so that"
                         + " nobody in between reads or alters notes");
-        return properties;
+        return new DatabaseSettings(url, user, password, socketTimeout, properties);
     }
 
     /**

@@ -13,6 +13,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
+import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.apache.kafka.common.errors.RetriableException;
 
 /**
@@ -50,6 +51,8 @@ final class RegistryFailure {
             return status.getAsInt() >= 500 || OUTAGE_CLIENT_ERRORS.contains(status.getAsInt());
         }
         return cause instanceof RetriableException
+                // Confluent's serde says so, without a cause, when the registry refuses the service's credentials.
+                || cause instanceof InvalidConfigurationException
                 || cause instanceof TimeoutException
                 || (cause instanceof IOException io && isNetwork(io));
     }

@@ -22,11 +22,14 @@ import org.apache.kafka.streams.StreamsConfig;
  * <p>Immutable, so safe for any thread. Every map is new and the caller's own.
  */
 public final class KafkaClients {
-    /** The largest message that any of our topics takes, and with it the largest request. */
+    /** Kafka's own default, for a producer that names no topics. */
     private static final int DEFAULT_MESSAGE_BYTES = 1024 * 1024;
 
     /** Changelogs hold halves and ledgers; a consultation of 500 shares with long notes stays below. */
     private static final int CHANGELOG_MESSAGE_BYTES = 16 * 1024 * 1024;
+
+    /** How long a dead process keeps its partitions. Kafka's 45 s would spend most of the minute until an alarm. */
+    private static final int SESSION_TIMEOUT_MS = 10_000;
 
     private final KafkaSettings kafka;
 
@@ -63,7 +66,7 @@ public final class KafkaClients {
         properties.put(ConsumerConfig.GROUP_ID_CONFIG, groupId);
         properties.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
         properties.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, 60_000);
-        properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
+        properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MS);
         return properties;
     }
 
@@ -109,7 +112,10 @@ public final class KafkaClients {
         properties.put(
                 StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
                 Math.max(CHANGELOG_MESSAGE_BYTES, largestMessage(produced)));
-        safeConsumer().forEach((name, value) -> properties.put(StreamsConfig.consumerPrefix(name), value));
+        // Streams itself turns automatic commits and topic creation off, and complains when it is told to.
+        properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.ISOLATION_LEVEL_CONFIG), "read_committed");
+        properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.CHECK_CRCS_CONFIG), true);
+        properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), SESSION_TIMEOUT_MS);
         properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
         properties.putAll(changelogs(topics));
         Properties result = new Properties();

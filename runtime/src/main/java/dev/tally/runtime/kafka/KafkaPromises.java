@@ -2,6 +2,7 @@ package dev.tally.runtime.kafka;
 
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * them. Source: docs/DESIGN.md.
  */
 final class KafkaPromises {
+    private static final Pattern ROLE =
+            Pattern.compile("^(main\\.consumer|restore\\.consumer|global\\.consumer|consumer|producer|admin)\\.");
+
     private static final Map<String, String> REASONS = new TreeMap<>(Map.ofEntries(
             Map.entry("acks", "an event is REPLICATED only when all in-sync brokers have it"),
             Map.entry("enable.idempotence", "a retry must not write an event twice or out of order"),
@@ -41,8 +45,11 @@ final class KafkaPromises {
 
     /** Why a setting may not be changed, or null when it may. Streams' prefixed forms count as the setting itself. */
     static @Nullable String reason(String name) {
-        String plain = name.replaceFirst(
-                "^(main\\.consumer|restore\\.consumer|global\\.consumer|consumer|producer|admin)\\.", "");
-        return REASONS.get(plain);
+        return REASONS.get(withoutRole(name));
+    }
+
+    /** The name without the prefix by which Streams tells its clients apart. */
+    static String withoutRole(String name) {
+        return ROLE.matcher(name).replaceFirst("");
     }
 }

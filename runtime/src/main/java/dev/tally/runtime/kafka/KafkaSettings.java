@@ -52,13 +52,20 @@ public record KafkaSettings(List<String> bootstrapServers, PassThrough clientPro
             reader.require(isHostAndPort(server), BOOTSTRAP_SERVERS, "must be host:port with commas between");
         }
         PassThrough properties = reader.all(CLIENT_PROPERTIES);
-        properties.asMap().keySet().forEach(name -> {
-            String reason = KafkaPromises.reason(name);
-            if (reason != null) {
-                reader.problem(CLIENT_PROPERTIES, name, "cannot be changed, for " + reason + ": remove it");
-            }
-        });
+        properties.asMap().keySet().forEach(name -> check(reader, name));
         return new KafkaSettings(servers, properties);
+    }
+
+    private static void check(SettingsReader reader, String name) {
+        String reason = KafkaPromises.reason(name);
+        if (reason != null) {
+            reader.problem(CLIENT_PROPERTIES, name, "cannot be changed, for " + reason + ": remove it");
+        } else if (!KafkaNames.isKnown(name)) {
+            // Plugins read names of their own, so only what looks like a slip is refused.
+            KafkaNames.meant(name)
+                    .ifPresent(meant -> reader.problem(
+                            CLIENT_PROPERTIES, name, "is unknown to Kafka: did you mean kafka." + meant + "?"));
+        }
     }
 
     /** Settings of brokers without TLS, as the local stack has them. */

@@ -1,7 +1,7 @@
 package dev.tally.runtime.logging;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.classic.spi.ThrowableProxy;
 import ch.qos.logback.core.encoder.EncoderBase;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -21,8 +21,8 @@ public final class JsonLines extends EncoderBase<ILoggingEvent> {
                 .put("logger", event.getLoggerName())
                 .put("thread", event.getThreadName())
                 .put("message", SafeMessage.of(event));
-        if (event.getThrowableProxy() != null) {
-            line.put("exception", ThrowableProxyUtil.asString(event.getThrowableProxy()));
+        if (event.getThrowableProxy() instanceof ThrowableProxy proxy) {
+            line.put("exception", SafeTrace.of(proxy.getThrowable()));
         }
         try {
             return (JSON.writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8);

@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.Map;
 import org.apache.avro.generic.IndexedRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.helpers.MessageFormatter;
@@ -42,9 +41,6 @@ final class SafeMessage {
         }
         if (argument instanceof org.apache.kafka.streams.processor.api.Record<?, ?>) {
             return "record";
-        }
-        if (argument instanceof ConsumerRecords<?, ?> read) {
-            return read.count() + " records";
         }
         if (argument instanceof IndexedRecord value) {
             return value.getSchema().getName();

@@ -1,7 +1,7 @@
 package dev.tally.runtime.logging;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.classic.spi.ThrowableProxy;
 import ch.qos.logback.core.encoder.EncoderBase;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -21,8 +21,8 @@ public final class TextLines extends EncoderBase<ILoggingEvent> {
                 .append(": ")
                 .append(SafeMessage.of(event))
                 .append(System.lineSeparator());
-        if (event.getThrowableProxy() != null) {
-            line.append(ThrowableProxyUtil.asString(event.getThrowableProxy()));
+        if (event.getThrowableProxy() instanceof ThrowableProxy proxy) {
+            line.append(SafeTrace.of(proxy.getThrowable()));
         }
         return line.toString().getBytes(StandardCharsets.UTF_8);
     }

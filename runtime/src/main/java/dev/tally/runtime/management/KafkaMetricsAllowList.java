@@ -34,7 +34,8 @@ final class KafkaMetricsAllowList implements MeterFilter {
             "kafka.stream.thread.task.closed.total",
             "kafka.stream.alive.stream.threads",
             "kafka.stream.failed.stream.threads",
-            "kafka.stream.state",
+            "kafka.stream.client.state",
+            "kafka.stream.task.restore.remaining.records.total",
             "kafka.stream.state.updater.restore.records.rate",
             // Admin: is there a broker at all?
             "kafka.admin.client.connection.count");

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.tally.runtime.service.Role;
+import dev.tally.runtime.service.StopSignal;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@link #start} and {@link #close} are called by one thread; requests are answered by one thread of its own.
  */
-public final class ManagementServer implements AutoCloseable {
+public final class ManagementServer implements Role {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
@@ -36,6 +38,21 @@ public final class ManagementServer implements AutoCloseable {
         this.settings = settings;
         this.checks = checks;
         this.metrics = metrics;
+    }
+
+    @Override
+    public String name() {
+        return "management";
+    }
+
+    @Override
+    public void start(StopSignal stop) {
+        start();
+    }
+
+    @Override
+    public Map<String, String> addresses() {
+        return Map.of(name(), address().toString());
     }
 
     /**

@@ -21,16 +21,17 @@ final class SerdeClasses {
     static <T> T instance(String name, Class<T> type) {
         Class<?> found = find(name);
         if (found == null) {
-            throw new SerdeUnusableException(name + " is not on the class path: put its jar into lib/ext", null);
+            throw new SerdeUnusableException(name, "is not on the class path: put its jar into lib/ext", null);
         }
         if (!type.isAssignableFrom(found)) {
-            throw new SerdeUnusableException(name + " is not a " + type.getName(), null);
+            throw new SerdeUnusableException(name, "is not a " + type.getName() + ": name another class", null);
         }
         try {
             return type.cast(found.getDeclaredConstructor().newInstance());
         } catch (ReflectiveOperationException | LinkageError unusable) {
             throw new SerdeUnusableException(
-                    name + " cannot be made (" + unusable.getClass().getSimpleName()
+                    name,
+                    "cannot be made (" + unusable.getClass().getSimpleName()
                             + "): is everything that it needs in lib/ext?",
                     unusable);
         }

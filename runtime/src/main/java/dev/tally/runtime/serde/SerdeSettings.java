@@ -95,10 +95,11 @@ public record SerdeSettings(
         String given = reader.find(setting);
         String name = given == null ? defaults.find(setting) : given;
         if (name != null && !SerdeClasses.isThere(name)) {
+            Setting<?> origin = given == null ? FILE : setting;
             reader.problem(
-                    setting,
-                    (given == null ? "names " + name + ", which" : "names a class which")
-                            + " is not on the class path: put its jar and what that needs into lib/ext, or mend the name");
+                    origin,
+                    "names " + name
+                            + ", which is not on the class path: put its jar, and what that needs, into lib/ext");
         }
         return name;
     }

@@ -1,6 +1,7 @@
 package dev.tally.runtime.serde;
 
 import dev.tally.schemas.topic.Topic;
+import dev.tally.schemas.wire.AvroTrust;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -92,12 +93,13 @@ public final class TopicSerdes {
         try {
             configure.run();
         } catch (KafkaException | IllegalArgumentException refused) {
-            throw new SerdeUnusableException(
-                    className + " refuses its configuration: " + refused.getMessage() + " (settings serde.*)", refused);
+            throw new SerdeUnusableException(className, "refuses its configuration: " + refused.getMessage(), refused);
         }
     }
 
+    /** What a class is configured with. Avro loads the generated classes only when they are trusted, whoever asks it. */
     private Map<String, ?> properties() {
+        AvroTrust.install();
         return new HashMap<>(settings.properties().asMap());
     }
 }

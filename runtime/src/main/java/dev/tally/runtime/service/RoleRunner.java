@@ -1,5 +1,6 @@
 package dev.tally.runtime.service;
 
+import dev.tally.runtime.logging.SafeTrace;
 import dev.tally.runtime.settings.InvalidSettingsException;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -146,7 +147,7 @@ public final class RoleRunner {
     private void say(String sentence, @Nullable Throwable cause) {
         err.println("tally " + name + ": " + sentence);
         if (debug && cause != null) {
-            cause.printStackTrace(err);
+            err.print(SafeTrace.of(cause));
         }
         err.flush();
     }

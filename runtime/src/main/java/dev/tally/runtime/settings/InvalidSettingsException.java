@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** The settings do not make a service that could run. Names every problem at once, so that they are mended in one go. */
-public final class InvalidSettingsException extends RuntimeException {
+public class InvalidSettingsException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final transient List<SettingProblem> problems;

@@ -2,11 +2,11 @@ package dev.tally.runtime.settings;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -19,76 +19,50 @@ final class KnownKeys {
     private final Set<SettingPrefix> prefixes = new LinkedHashSet<>();
 
     KnownKeys(Collection<Setting<?>> settings, Collection<SettingPrefix> prefixes, List<SettingsGroup> groups) {
-        settings.forEach(this::add);
+        settings.forEach(setting -> keys.addAll(setting.keys()));
         this.prefixes.addAll(prefixes);
         groups.forEach(group -> {
-            group.settings().forEach(this::add);
+            group.settings().forEach(setting -> keys.addAll(setting.keys()));
             this.prefixes.addAll(group.prefixes());
         });
     }
 
-    private void add(Setting<?> setting) {
-        keys.add(setting.key());
-        if (setting.isSecret()) {
-            keys.add(setting.fileKey());
-        }
-    }
-
     /** The keys of files and flags, and the variables, that nothing knows. */
     List<SettingProblem> unknownIn(Settings settings) {
-        Map<String, String> unknown = new LinkedHashMap<>();
-        settings.flags().forEach((key, value) -> unknown.put(key, value.origin()));
-        settings.fileValues().forEach((key, value) -> unknown.putIfAbsent(key, value.origin()));
-        unknown.keySet()
-                .removeIf(key -> keys.contains(key) || prefixes.stream().anyMatch(prefix -> prefix.covers(key)));
+        Map<String, String> origins = new LinkedHashMap<>();
+        settings.flags().forEach((key, value) -> origins.put(key, value.origin()));
+        settings.fileValues().forEach((key, value) -> origins.putIfAbsent(key, value.origin()));
 
         List<SettingProblem> problems = new ArrayList<>();
-        unknown.forEach((key, origin) -> problems.add(
-                new SettingProblem(key, null, origin, "is not a setting" + suggestion(key, Function.identity()))));
-        for (String variable : settings.variables()) {
-            if (!isKnownVariable(variable)) {
-                problems.add(new SettingProblem(
-                        variable,
-                        null,
-                        "environment variable",
-                        "is not a setting" + suggestion(variable, Setting::environmentName)));
-            }
-        }
+        origins.forEach((key, origin) -> {
+            boolean handedOn = prefixes.stream().anyMatch(prefix -> prefix.covers(key));
+            report(problems, key, origin, handedOn, Function.identity());
+        });
+        settings.variables().forEach(variable -> {
+            boolean handedOn = prefixes.stream().anyMatch(prefix -> prefix.coversVariable(variable));
+            report(problems, variable, "environment variable", handedOn, Setting::environmentName);
+        });
         return problems;
     }
 
-    private boolean isKnownVariable(String variable) {
-        return keys.stream().map(Setting::environmentName).anyMatch(variable::equals)
-                || prefixes.stream()
-                        .anyMatch(prefix ->
-                                variable.length() > prefix.environmentPrefix().length()
-                                        && variable.startsWith(prefix.environmentPrefix()));
-    }
-
-    private String suggestion(String mistyped, Function<String, String> written) {
-        return keys.stream()
-                .map(written)
-                .filter(known -> distance(mistyped, known) * SLIP_SHARE <= Math.max(mistyped.length(), known.length()))
-                .min(Comparator.comparingInt(known -> distance(mistyped, known)))
-                .map(known -> ": did you mean " + known + "?")
-                .orElse(": remove it, or see docs/SETTINGS.md");
-    }
-
-    /** Levenshtein's distance: how many letters are put in, taken out or changed. */
-    private static int distance(String one, String other) {
-        int[] previous = new int[other.length() + 1];
-        for (int column = 0; column < previous.length; column++) {
-            previous[column] = column;
+    /**
+     * Reports a name that is not known. A name that would be handed on is a problem only when a single slip parts it from a
+     * setting of ours: what the library knows, we do not.
+     */
+    private void report(
+            List<SettingProblem> problems,
+            String name,
+            String origin,
+            boolean handedOn,
+            Function<String, String> written) {
+        List<String> known = keys.stream().map(written).toList();
+        if (known.contains(name)) {
+            return;
         }
-        for (int row = 1; row <= one.length(); row++) {
-            int[] current = new int[other.length() + 1];
-            current[0] = row;
-            for (int column = 1; column < current.length; column++) {
-                int changed = previous[column - 1] + (one.charAt(row - 1) == other.charAt(column - 1) ? 0 : 1);
-                current[column] = Math.min(changed, 1 + Math.min(previous[column], current[column - 1]));
-            }
-            previous = current;
-        }
-        return previous[other.length()];
+        int slips = handedOn ? 1 : name.length() / SLIP_SHARE;
+        Spelling.closest(name, known, slips)
+                .map(meant -> ": did you mean " + meant + "?")
+                .or(() -> handedOn ? Optional.empty() : Optional.of(": remove it, or see docs/SETTINGS.md"))
+                .ifPresent(advice -> problems.add(new SettingProblem(name, null, origin, "is not a setting" + advice)));
     }
 }

@@ -175,6 +175,11 @@ public final class Setting<T> {
         return key + ".file";
     }
 
+    /** Every key under which its value can be given. */
+    List<String> keys() {
+        return type.secret() ? List.of(key, fileKey()) : List.of(key);
+    }
+
     SettingType<T> type() {
         return type;
     }

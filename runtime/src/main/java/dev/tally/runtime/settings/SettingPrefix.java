@@ -35,6 +35,12 @@ public record SettingPrefix(String prefix, String description, List<String> secr
         return key.startsWith(prefix) && key.length() > prefix.length();
     }
 
+    /** Whether an environment variable belongs to this family. */
+    boolean coversVariable(String name) {
+        return name.startsWith(environmentPrefix())
+                && name.length() > environmentPrefix().length();
+    }
+
     /** Whether the value under this key or name must not be shown. */
     static boolean soundsSecret(String key) {
         return SECRET.matcher(key.toLowerCase(Locale.ROOT)).find();

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,16 +106,21 @@ public final class Settings {
         return file.values().get(key);
     }
 
-    /** The family's keys with the values of the layers that win. */
-    Map<String, Sourced> find(SettingPrefix prefix) {
+    /**
+     * The family's keys with the values of the layers that win.
+     *
+     * @param own keys that look as if they were of the family but are settings of ours
+     */
+    Map<String, Sourced> find(SettingPrefix prefix, Set<String> own) {
         Map<String, Sourced> found = new LinkedHashMap<>();
         file.values().forEach((key, value) -> {
             if (prefix.covers(key)) {
                 found.put(key, value);
             }
         });
+        Set<String> ownVariables = own.stream().map(Setting::environmentName).collect(Collectors.toSet());
         environment.forEach((name, value) -> {
-            if (name.startsWith(prefix.environmentPrefix())) {
+            if (prefix.coversVariable(name) && !ownVariables.contains(name)) {
                 found.put(prefix.keyOf(name), new Sourced(value, "environment variable " + name));
             }
         });
@@ -123,6 +129,7 @@ public final class Settings {
                 found.put(key, value);
             }
         });
+        found.keySet().removeAll(own);
         return found;
     }
 

@@ -73,13 +73,13 @@ public final class SettingsReader {
         return null;
     }
 
-    /** A family of settings, by the library's names. */
+    /** A family of settings, by the library's names, without the settings of ours that were read before. */
     public PassThrough all(SettingPrefix prefix) {
         readPrefixes.add(prefix);
         Set<String> ownKeys = new LinkedHashSet<>();
-        readSettings.forEach(setting -> ownKeys.add(setting.key()));
+        readSettings.forEach(setting -> ownKeys.addAll(setting.keys()));
         Map<String, String> properties = new LinkedHashMap<>();
-        settings.find(prefix).forEach((key, sourced) -> {
+        settings.find(prefix, ownKeys).forEach((key, sourced) -> {
             String name = key.substring(prefix.prefix().length());
             String base = name.endsWith(".file") ? name.substring(0, name.length() - ".file".length()) : "";
             if (prefix.secretNames().contains(base)) {
@@ -87,7 +87,7 @@ public final class SettingsReader {
                 if (content != null) {
                     properties.put(base, content.text());
                 }
-            } else if (!ownKeys.contains(key)) {
+            } else {
                 properties.put(name, sourced.text());
             }
         });

@@ -129,6 +129,64 @@ class SettingsTest {
     }
 
     @Test
+    void aSettingOfOursInsideAFamilyIsNotHandedOnWhicheverWayItIsGiven() throws IOException {
+        Path secret = Files.writeString(directory.resolve("password"), "hunter2");
+        Setting<Secret> password = Setting.secret("library.password");
+        Setting<Integer> timeout = Setting.integer("library.socket-timeout", 0, 99);
+        Settings settings = Settings.of(
+                Map.of("library.tls", "on"),
+                Map.of("TALLY_LIBRARY_PASSWORD_FILE", secret.toString(), "TALLY_LIBRARY_SOCKET_TIMEOUT", "7"),
+                null);
+
+        settings.read(reader -> {
+            assertThat(reader.get(password).reveal()).isEqualTo("hunter2");
+            assertThat(reader.get(timeout)).isEqualTo(7);
+            assertThat(reader.all(LIBRARY).asMap()).isEqualTo(Map.of("tls", "on"));
+            return reader;
+        });
+    }
+
+    @Test
+    void aSlipInASettingOfOursIsNotHandedOnInSilence() {
+        Setting<Integer> timeout = Setting.integer("library.timeout", 0, 99).withDefault("1");
+        Settings settings = Settings.of(
+                Map.of("library.timoeut", "2", "library.tls", "on"), Map.of("TALLY_LIBRARY_TIMEOT", "3"), null);
+
+        assertThatThrownBy(() -> settings.read(reader -> {
+                    reader.get(timeout);
+                    return reader.all(LIBRARY);
+                }))
+                .hasMessage("""
+                        2 settings are wrong:
+                          library.timoeut (command line): is not a setting: did you mean library.timeout?
+                          TALLY_LIBRARY_TIMEOT (environment variable): is not a setting: did you mean TALLY_LIBRARY_TIMEOUT?""");
+    }
+
+    @Test
+    void theValueOfAFamilysSecretIsNotShownInItsProblem() {
+        Settings settings = Settings.of(Map.of("library.sasl.jaas.config", "hunter2", "library.id", "shown"));
+
+        assertThatThrownBy(() -> settings.read(reader -> {
+                    reader.problem(LIBRARY, "sasl.jaas.config", "is wrong");
+                    reader.problem(LIBRARY, "id", "is wrong");
+                    return reader.all(LIBRARY);
+                }))
+                .hasMessageContaining("library.sasl.jaas.config = (secret) (command line): is wrong")
+                .hasMessageContaining("library.id = \"shown\" (command line): is wrong");
+    }
+
+    @Test
+    void aRuleOverSeveralSettingsIsReportedWithTheOthers() {
+        assertThatThrownBy(() -> Settings.of(Map.of("gateway.port", "80", "gateway.wait", "x"))
+                        .read(reader -> {
+                            reader.require(reader.get(PORT) > 1024, PORT, "must be above 1024");
+                            return reader.get(WAIT);
+                        }))
+                .hasMessageContaining("gateway.port = \"80\" (command line): must be above 1024")
+                .hasMessageContaining("gateway.wait");
+    }
+
+    @Test
     void aFileThatIsNotThereIsAProblemLikeAnyOther() {
         Settings settings = Settings.of(Map.of("gateway.port", "x"), Map.of(), directory.resolve("absent.properties"));
 
