@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.apache.kafka.common.errors.RetriableException;
@@ -31,6 +32,10 @@ final class RegistryFailure {
 
     /** What exceptions of HTTP clients call their status. */
     private static final List<String> STATUS_METHODS = List.of("getStatus", "getResponseStatusCode", "statusCode");
+
+    /** What the network's exceptions are called in libraries that have types of their own, Vert.x among them. */
+    private static final Pattern NETWORK_NAMES =
+            Pattern.compile("Connect|Timeout|HttpClosed|Unavailable|Unreachable|NoHttpResponse");
 
     private RegistryFailure() {}
 
@@ -54,7 +59,8 @@ final class RegistryFailure {
                 // Confluent's serde says so, without a cause, when the registry refuses the service's credentials.
                 || cause instanceof InvalidConfigurationException
                 || cause instanceof TimeoutException
-                || (cause instanceof IOException io && isNetwork(io));
+                || (cause instanceof IOException io && isNetwork(io))
+                || NETWORK_NAMES.matcher(cause.getClass().getSimpleName()).find();
     }
 
     private static boolean isNetwork(IOException failure) {

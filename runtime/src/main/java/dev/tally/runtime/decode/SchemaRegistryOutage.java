@@ -13,4 +13,12 @@ public final class SchemaRegistryOutage extends RuntimeException {
                         + cause.getClass().getSimpleName() + ")",
                 cause);
     }
+
+    /**
+     * Whether a failure of a serializer or deserializer, of whatever make, says that the registry cannot be asked. Not for
+     * failures of Kafka's clients, of which many say "try again" too.
+     */
+    public static boolean isReasonOf(Throwable failure) {
+        return failure instanceof SchemaRegistryOutage || RegistryFailure.isOutage(failure);
+    }
 }

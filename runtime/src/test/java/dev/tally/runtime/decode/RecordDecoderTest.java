@@ -56,8 +56,14 @@ class RecordDecoderTest {
         private static final long serialVersionUID = 1L;
     }
 
+    /** As Vert.x has it, whose exceptions are none of the JDK's. */
+    private static final class HttpClosedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
     static Stream<Throwable> outages() {
         return Stream.of(
+                new SerializationException(new HttpClosedException()),
                 new AskAgainException(),
                 new SerializationException(new ConnectException("refused")),
                 new SerializationException(new RuntimeException(new SocketTimeoutException())),
@@ -100,12 +106,14 @@ class RecordDecoderTest {
         assertThatThrownBy(() -> decoder(() -> thrown(failure)).decode(BYTES))
                 .isInstanceOf(SchemaRegistryOutage.class)
                 .hasMessageStartingWith("the schema registry cannot be asked for the schema of access.log");
+        assertThat(SchemaRegistryOutage.isReasonOf(failure)).isTrue();
     }
 
     @ParameterizedTest
     @MethodSource("poison")
     void everythingElseIsBytesThatWillNeverDecode(Throwable failure) {
         assertThat(decoder(() -> thrown(failure)).decode(BYTES)).isInstanceOf(Undecodable.class);
+        assertThat(SchemaRegistryOutage.isReasonOf(failure)).isFalse();
     }
 
     @Test
