@@ -22,9 +22,11 @@ import org.apache.kafka.common.errors.RetriableException;
  * so it goes by the chain of causes: Kafka's word for "try again", a failure of the network, or an HTTP status that speaks of
  * the registry and not of the schema. In Avro, a truncated record ends in an {@link EOFException}, which is not the network.
  *
+ * <p>A serializer's failure can be judged by it too, and so can one of Kafka's clients.
+ *
  * <p>A wrong "outage" holds up a partition loudly; a wrong "bad bytes" sets a whole record aside. Neither loses it.
  */
-final class RegistryFailure {
+public final class RegistryFailure {
     private static final int MAX_DEPTH = 20;
 
     /** Who may not ask, asks too often or too early: 401, 403, 407, 408, 425, 429. */
@@ -39,7 +41,8 @@ final class RegistryFailure {
 
     private RegistryFailure() {}
 
-    static boolean isOutage(Throwable failure) {
+    /** Whether the failure, or one that caused it, is an outage that passes by itself. */
+    public static boolean isOutage(Throwable failure) {
         Throwable cause = failure;
         for (int depth = 0; cause != null && depth < MAX_DEPTH; depth++) {
             if (speaksOfOutage(cause)) {
