@@ -1,0 +1,80 @@
+package dev.tally.streams;
+
+import dev.tally.runtime.kafka.KafkaSettings;
+import dev.tally.runtime.kafka.StreamsSettings;
+import dev.tally.runtime.kafka.TopicSettings;
+import dev.tally.runtime.serde.SerdeSettings;
+import dev.tally.runtime.settings.DataSize;
+import dev.tally.runtime.settings.Setting;
+import dev.tally.runtime.settings.SettingsGroup;
+import dev.tally.runtime.settings.SettingsReader;
+import dev.tally.schemas.assembly.Deadlines;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What the join needs to know.
+ *
+ * @param kafka how the brokers are reached
+ * @param topics how topics are laid out
+ * @param serde which serializers are used
+ * @param streams how Kafka Streams runs it
+ * @param deadlines how long a consultation may wait before it is raised
+ * @param storeMemory memory of all stores together, outside the Java heap
+ */
+public record JoinSettings(
+        KafkaSettings kafka,
+        TopicSettings topics,
+        SerdeSettings serde,
+        StreamsSettings streams,
+        Deadlines deadlines,
+        DataSize storeMemory) {
+    /** After a statement. */
+    public static final Setting<Duration> AFTER_STATEMENT = deadline("join.deadline.after-statement", "60s")
+            .describedAs(
+                    "How long a consultation may be incomplete after its sharing statement arrived, before it is raised."
+                            + " Shorter than a gateway needs to send the rest, and every consultation is raised.");
+
+    /** After a share. */
+    public static final Setting<Duration> AFTER_SHARE = deadline("join.deadline.after-share", "30m")
+            .describedAs(
+                    "How long shares may wait for their observation without a statement, before the consultation is"
+                            + " raised. This is the alarm of an observation that is lost.");
+
+    /** After an observation alone. */
+    public static final Setting<Duration> AFTER_OBSERVATION = deadline("join.deadline.after-observation", "12h")
+            .describedAs(
+                    "How long an observation may wait for a share or a statement, before the consultation is raised."
+                            + " Practice software that sends no statements for consultations without shares needs it long.");
+
+    /** Memory of the stores. */
+    public static final Setting<DataSize> STORE_MEMORY = Setting.size(
+                    "join.store-memory", DataSize.ofMib(16), DataSize.ofMib(65_536))
+            .withDefault("128MiB")
+            .describedAs("Memory of all the join's stores together, outside the Java heap. Too little, and every event"
+                    + " reads from disk.");
+
+    /** Its own settings, for the reference. */
+    public static final SettingsGroup SETTINGS =
+            SettingsGroup.of("Join", AFTER_STATEMENT, AFTER_SHARE, AFTER_OBSERVATION, STORE_MEMORY);
+
+    /** All groups of settings that it reads, for the reference and for telling known keys from mistyped ones. */
+    public static final List<SettingsGroup> GROUPS = List.of(
+            KafkaSettings.SETTINGS, TopicSettings.SETTINGS, SerdeSettings.SETTINGS, StreamsSettings.SETTINGS, SETTINGS);
+
+    /** Reads the settings; problems go to the reader. */
+    public static JoinSettings from(SettingsReader reader) {
+        return new JoinSettings(
+                KafkaSettings.from(reader),
+                TopicSettings.from(reader),
+                SerdeSettings.from(reader),
+                StreamsSettings.from(reader),
+                new Deadlines(reader.get(AFTER_STATEMENT), reader.get(AFTER_SHARE), reader.get(AFTER_OBSERVATION)),
+                reader.get(STORE_MEMORY));
+    }
+
+    private static Setting<Duration> deadline(String key, String standard) {
+        return Setting.duration(key, Duration.ofSeconds(1), Duration.ofDays(365))
+                .withDefault(standard);
+    }
+}

@@ -1,0 +1,121 @@
+package dev.tally.streams.join;
+
+import dev.tally.event.EventReference;
+import dev.tally.event.QuarantineReason;
+import dev.tally.ledger.ConsultationLedger;
+import dev.tally.ledger.LedgerEntry;
+import dev.tally.schemas.assembly.Admission;
+import dev.tally.schemas.assembly.Arrival;
+import dev.tally.schemas.assembly.Assembly;
+import dev.tally.schemas.assembly.Emission;
+import dev.tally.streams.join.Inspected.Identity;
+import dev.tally.streams.join.Inspected.Rejected;
+import dev.tally.streams.join.Inspected.Sound;
+import dev.tally.streams.state.HalvesStore;
+import dev.tally.streams.state.LedgerStore;
+import dev.tally.streams.state.ReceivedEvent;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Applies one event after the other to its consultation: inspect it, read the ledger, let the completeness rule decide, write
+ * what changed, say what follows. It decides nothing itself.
+ *
+ * <p>A first half costs one ledger, one half and one deadline written; the half that completes it one ledger and one half
+ * written, one half read and the deadline deleted; a duplicate and a refusal write no state at all. For the task's thread.
+ */
+final class Join {
+    private final JoinRules rules;
+    private final LedgerStore ledgers;
+    private final HalvesStore halves;
+    private final DeadlineWatch deadlines;
+    private final JoinOutput output;
+    private final RecordAssembly records;
+    private final IncompleteNotice notices;
+
+    Join(JoinRules rules, LedgerStore ledgers, HalvesStore halves, DeadlineWatch deadlines, JoinOutput output) {
+        this.rules = rules;
+        this.ledgers = ledgers;
+        this.halves = halves;
+        this.deadlines = deadlines;
+        this.output = output;
+        this.records = new RecordAssembly(halves, rules.inspector());
+        this.notices = new IncompleteNotice(rules.deadlines());
+    }
+
+    /** Takes an event that has arrived. */
+    void accept(ReceivedEvent event) {
+        Inspected inspected = rules.inspector().inspect(event);
+        if (inspected instanceof Sound sound) {
+            apply(event, sound.half());
+        } else {
+            Rejected rejected = (Rejected) inspected;
+            setAside(event, rejected.reason(), rejected.detail(), rejected.identity());
+        }
+    }
+
+    private void apply(ReceivedEvent event, Half half) {
+        Arrival arrival = half.arrival(event.arrivedAt(), event.valueBytes());
+        ConsultationLedger before = ledgers.find(half.consultationId());
+        Assembly assembly = rules.assembler().apply(before, arrival);
+        if (assembly.admission() instanceof Admission.Refused refused) {
+            setAside(event, refused.reason(), Quarantine.explanation(refused.reason()), Identity.of(half));
+        } else if (assembly.admission() instanceof Admission.Duplicate) {
+            rules.meters().duplicate();
+            emit(assembly, half, null);
+        } else {
+            rules.meters().admitted();
+            keep(event, arrival, before, assembly);
+            emit(assembly, half, half);
+            tellStanding(before, assembly);
+        }
+    }
+
+    private void keep(ReceivedEvent event, Arrival arrival, @Nullable ConsultationLedger before, Assembly assembly) {
+        ConsultationLedger after = assembly.ledger();
+        halves.put(after.getConsultationId(), arrival.contentDigest(), event);
+        for (LedgerEntry evicted : assembly.evicted()) {
+            evict(after.getConsultationId(), evicted);
+        }
+        ledgers.put(after);
+        deadlines.follow(before, after);
+    }
+
+    /** It had been admitted, so it is set aside as if it had been refused when it arrived. */
+    private void evict(UUID consultationId, LedgerEntry entry) {
+        ReceivedEvent event = halves.get(consultationId, entry.getContentDigest());
+        QuarantineReason reason = QuarantineReason.CONFLICTING_SUBJECT;
+        Identity identity = Identity.of(rules.inspector().again(event));
+        setAside(event, reason, Quarantine.explanation(reason), identity);
+        halves.remove(consultationId, entry.getContentDigest());
+    }
+
+    private void setAside(ReceivedEvent event, QuarantineReason reason, String detail, Identity identity) {
+        rules.meters().quarantined(reason);
+        output.quarantine(Quarantine.of(event, reason, detail, identity, output.now()));
+    }
+
+    private void emit(Assembly assembly, Half trigger, @Nullable Half admitted) {
+        if (assembly.emission() != Emission.NONE) {
+            rules.meters().emitted(assembly.emission() == Emission.NEW_VERSION);
+            EventReference reference = new EventReference(trigger.eventId(), trigger.origin());
+            output.record(records.compose(assembly.ledger(), admitted, reference, output.now()));
+        }
+    }
+
+    private void tellStanding(@Nullable ConsultationLedger before, Assembly assembly) {
+        switch (assembly.incompleteness()) {
+            case UNCHANGED -> {}
+            case STILL_WAITING -> {
+                rules.meters().stillWaiting();
+                output.incomplete(notices.waiting(assembly.ledger()));
+            }
+            case RESOLVED -> {
+                rules.meters().resolved();
+                ConsultationLedger raised = Objects.requireNonNull(before, "what was raised has a ledger");
+                output.incomplete(notices.resolved(raised, assembly.ledger(), output.now()));
+            }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package dev.tally.streams.join;
+
+import dev.tally.streams.state.DeadlineIndex;
+import dev.tally.streams.state.HalvesStore;
+import dev.tally.streams.state.JoinStores;
+import dev.tally.streams.state.LedgerStore;
+import dev.tally.streams.state.ReceivedEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.UUID;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands between Kafka Streams and the join: hands over each record as it was received, and looks for passed deadlines once
+ * a second. Holds no state outside the stores.
+ *
+ * <p>What one record causes is written in one transaction, together with its neighbours; a crash undoes all of it. One
+ * instance for each task, for its thread alone.
+ */
+final class JoinProcessor implements Processor<byte[], byte[], UUID, SpecificRecord> {
+    private static final Duration ALARM_INTERVAL = Duration.ofSeconds(1);
+
+    private final JoinRules rules;
+    private @Nullable ProcessorContext<UUID, SpecificRecord> context;
+    private @Nullable Join join;
+
+    JoinProcessor(JoinRules rules) {
+        this.rules = rules;
+    }
+
+    @Override
+    public void init(ProcessorContext<UUID, SpecificRecord> started) {
+        JoinOutput output = new JoinOutput(started);
+        LedgerStore ledgers = new LedgerStore(started.getStateStore(JoinStores.LEDGER));
+        HalvesStore halves = new HalvesStore(started.getStateStore(JoinStores.HALVES));
+        DeadlineIndex deadlines = new DeadlineIndex(started.getStateStore(JoinStores.DEADLINES));
+        DeadlineWatch watch = new DeadlineWatch(deadlines, rules.deadlines());
+        Alarms alarms = new Alarms(started.taskId().partition(), rules, deadlines, watch, ledgers, output);
+        context = started;
+        join = new Join(rules, ledgers, halves, watch, output);
+        started.schedule(
+                ALARM_INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> alarms.raiseOverdue(Instant.ofEpochMilli(now)));
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+        if (context == null || join == null) {
+            throw new IllegalStateException("a record came before the stores");
+        }
+        RecordMetadata place =
+                context.recordMetadata().orElseThrow(() -> new IllegalStateException("a record came from no topic"));
+        join.accept(new ReceivedEvent(
+                place.topic(),
+                place.partition(),
+                place.offset(),
+                Instant.ofEpochMilli(record.timestamp()),
+                record.key(),
+                record.value(),
+                Arrays.asList(record.headers().toArray())));
+    }
+}
