@@ -1,0 +1,60 @@
+package dev.tally.sink.storage;
+
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/**
+ * What an {@link SQLException} means for a batch, told by its SQLSTATE.
+ *
+ * <p>Classes 22 (data exception), 23 (constraint violation) and 54 (program limit) are about the rows: sending them again
+ * cannot help. Everything else is about the server, the connection or a right that was taken away; it is waited out, because
+ * setting a note aside for a disk that is full would be wrong. Source: PostgreSQL 18, appendix A.
+ *
+ * @param aboutRows true if the rows themselves are refused
+ * @param detail in words without patient data: of errors about rows, only names of constraints and codes are told, because
+ *     the server's words quote values
+ */
+record SqlTrouble(boolean aboutRows, String detail) {
+
+    static SqlTrouble of(SQLException exception) {
+        String state = exception.getSQLState();
+        if (state == null) {
+            return new SqlTrouble(false, exception.getMessage() + advice(""));
+        }
+        if (state.startsWith("22") || state.startsWith("23") || state.startsWith("54")) {
+            return new SqlTrouble(true, "PostgreSQL refused it: SQLSTATE " + state + constraint(exception));
+        }
+        return new SqlTrouble(false, "SQLSTATE " + state + ": " + exception.getMessage() + advice(state));
+    }
+
+    private static String constraint(SQLException exception) {
+        @Nullable
+        ServerErrorMessage server = exception instanceof PSQLException from ? from.getServerErrorMessage() : null;
+        if (server == null) {
+            return "";
+        }
+        StringBuilder words = new StringBuilder();
+        if (server.getConstraint() != null) {
+            words.append(", constraint ").append(server.getConstraint());
+        }
+        if (server.getColumn() != null) {
+            words.append(", column ").append(server.getColumn());
+        }
+        return words.toString();
+    }
+
+    private static String advice(String state) {
+        if (state.startsWith("28")) {
+            return " (check the user and password of the database settings)";
+        }
+        if (state.startsWith("42")) {
+            return " (run the migration: tally sink migrate; or give the role back what was revoked)";
+        }
+        if (state.startsWith("53")) {
+            return " (free disk, memory or connections of the database server)";
+        }
+        return "";
+    }
+}
