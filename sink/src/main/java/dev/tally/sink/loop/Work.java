@@ -1,0 +1,158 @@
+package dev.tally.sink.loop;
+
+import dev.tally.event.ConsultationRecord;
+import dev.tally.runtime.decode.SchemaRegistryOutage;
+import dev.tally.sink.loop.Examined.SetAside;
+import dev.tally.sink.loop.Examined.Sound;
+import dev.tally.sink.storage.Answer;
+import dev.tally.sink.storage.Batch;
+import dev.tally.sink.storage.Claim;
+import dev.tally.sink.storage.TopicFacts;
+import dev.tally.sink.storage.WriteResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * What lies between a fetch and a COMMIT, as states: fetched, examined, ready, written. A step takes work from one state to the
+ * next or leaves it where it is, so whatever is away can be waited for in any state, and nothing is done twice but what may
+ * be.
+ *
+ * <p>A batch that storage refuses is halved until the bad record is alone; that one is set aside, and what it was among is
+ * written. For one thread.
+ */
+sealed interface Work {
+
+    /** The partition that is worked on. */
+    TopicPartition partition();
+
+    /** Where the partition is to be read on once this is done. */
+    Place upTo();
+
+    /** How many records are not stored yet. */
+    int records();
+
+    /** One step. The claim is the partition's, as the last step left it. */
+    Step step(Stage stage, Claim claim);
+
+    /** Bytes from Kafka, up to a place. */
+    record Raw(TopicPartition partition, List<Fetched> batch, Place upTo) implements Work {
+        @Override
+        public int records() {
+            return batch.size();
+        }
+
+        @Override
+        public Step step(Stage stage, Claim claim) {
+            List<Sound> sound = new ArrayList<>();
+            List<SetAside> unsound = new ArrayList<>();
+            try {
+                for (Fetched fetched : batch) {
+                    Examined examined = stage.examiner().examine(fetched);
+                    if (examined instanceof Sound record) {
+                        sound.add(record);
+                    } else {
+                        unsound.add((SetAside) examined);
+                    }
+                }
+            } catch (SchemaRegistryOutage outage) {
+                return new Step.Wait(String.valueOf(outage.getMessage()));
+            }
+            return Step.Onward.with(new Checked(partition, sound, unsound, upTo));
+        }
+    }
+
+    /** Records of which some may have to be set aside before the place is passed. */
+    record Checked(TopicPartition partition, List<Sound> sound, List<SetAside> unsound, Place upTo) implements Work {
+        @Override
+        public int records() {
+            return sound.size() + unsound.size();
+        }
+
+        @Override
+        public Step step(Stage stage, Claim claim) {
+            if (!unsound.isEmpty()) {
+                stage.limit()
+                        .count(unsound.size(), unsound.get(unsound.size() - 1).toString());
+                Optional<String> trouble = stage.quarantine().setAside(unsound);
+                if (trouble.isPresent()) {
+                    return new Step.Wait(trouble.get());
+                }
+                stage.metrics().setAside(unsound);
+            }
+            return Step.Onward.with(new Ready(partition, sound, upTo));
+        }
+    }
+
+    /** Records that one transaction can hold, with the place that is reached by them. */
+    record Ready(TopicPartition partition, List<Sound> sound, Place upTo) implements Work {
+        @Override
+        public int records() {
+            return sound.size();
+        }
+
+        @Override
+        public Step step(Stage stage, Claim claim) {
+            List<ConsultationRecord> records = sound.stream().map(Sound::record).toList();
+            Batch batch = new Batch(records, upTo.offset(), upTo.leaderEpoch());
+            WriteResult result = stage.metrics().timed(() -> stage.store().write(claim, batch));
+            if (result instanceof WriteResult.Committed committed) {
+                stage.listener().stored(committed.stored());
+                return new Step.Done(committed.claim());
+            }
+            if (result instanceof WriteResult.Fenced fenced) {
+                return new Step.Lost(fenced.detail());
+            }
+            if (result instanceof WriteResult.Refused refused) {
+                return refused(refused);
+            }
+            return new Step.Wait(((WriteResult.Unavailable) result).detail());
+        }
+
+        private Step refused(WriteResult.Refused refused) {
+            if (sound.isEmpty()) {
+                throw new SinkStoppedException("the database refuses the place of " + partition + " itself ("
+                        + refused.detail() + "): compare tally.sink_partition with the migrations");
+            }
+            if (sound.size() == 1) {
+                SetAside bad = sound.get(0).setAside(refused.reason(), refused.detail());
+                return Step.Onward.with(new Checked(partition, List.of(), List.of(bad), upTo));
+            }
+            int middle = sound.size() / 2;
+            Place halfway = Place.after(sound.get(middle - 1).fetched());
+            return Step.Onward.with(
+                    new Ready(partition, sound.subList(0, middle), halfway),
+                    new Ready(partition, sound.subList(middle, sound.size()), upTo));
+        }
+    }
+
+    /**
+     * The log was truncated below what was stored: the place goes back, and what the brokers have now is read again. Nothing
+     * that is stored is taken back. The topic's id is asked first, for a topic that was made again looks truncated too.
+     */
+    record Rewind(TopicPartition partition, Place upTo) implements Work {
+        @Override
+        public int records() {
+            return 0;
+        }
+
+        @Override
+        public Step step(Stage stage, Claim claim) {
+            Answer<List<TopicFacts>> topics = stage.topics().facts(List.of(partition.topic()));
+            if (!(topics instanceof Answer.Given<List<TopicFacts>> given)) {
+                return new Step.Wait(((Answer.Unavailable<List<TopicFacts>>) topics).detail());
+            }
+            UUID topicId = given.value().get(0).topicId();
+            if (!topicId.equals(claim.topicId())) {
+                throw new SinkStoppedException(TopicFacts.madeAgain(partition.topic(), claim.topicId(), topicId));
+            }
+            Step step = new Ready(partition, List.of(), upTo).step(stage, claim);
+            if (step instanceof Step.Done) {
+                stage.metrics().rewound();
+            }
+            return step;
+        }
+    }
+}
