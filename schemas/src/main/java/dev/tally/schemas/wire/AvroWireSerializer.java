@@ -95,8 +95,9 @@ public final class AvroWireSerializer implements Serializer<Object> {
         boolean keep = false;
         try {
             buffer.bytes.reset();
-            WireFormat.writeHeader(buffer.bytes, writer.schemaId());
             buffer.encoder = EncoderFactory.get().binaryEncoder(buffer.bytes, buffer.encoder);
+            // Through the encoder: it has a buffer of its own, where the stream would take a lock for each write.
+            buffer.encoder.writeFixed(WireFormat.header(writer.schemaId()));
             writer.datumWriter().write(data, buffer.encoder);
             buffer.encoder.flush();
             keep = buffer.bytes.size() <= KEPT_BUFFER_BYTES;

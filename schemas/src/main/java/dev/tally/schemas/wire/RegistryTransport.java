@@ -151,12 +151,18 @@ final class RegistryTransport {
                     + "): check schema.registry.ssl.truststore.location";
         }
         if (failure instanceof ConnectException) {
-            return failure.getCause() instanceof ConnectException cause
-                            && cause.getCause() instanceof UnresolvedAddressException
-                    ? "has a host name that is not known"
-                    : "does not accept connections";
+            return isUnknownHost(failure) ? "has a host name that is not known" : "does not accept connections";
         }
         return "failed: " + failure.getClass().getSimpleName() + " " + failure.getMessage();
+    }
+
+    private static boolean isUnknownHost(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UnresolvedAddressException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private String timedOut() {

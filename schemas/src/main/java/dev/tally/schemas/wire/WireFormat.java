@@ -1,6 +1,6 @@
 package dev.tally.schemas.wire;
 
-import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 
 /**
  * The frame around an Avro datum, as Confluent defined it: one byte 0, then the schema id in four bytes, big-endian, then
@@ -15,12 +15,8 @@ final class WireFormat {
 
     private WireFormat() {}
 
-    static void writeHeader(ByteArrayOutputStream out, int schemaId) {
-        out.write(MAGIC);
-        out.write(schemaId >>> 24);
-        out.write(schemaId >>> 16);
-        out.write(schemaId >>> 8);
-        out.write(schemaId);
+    static byte[] header(int schemaId) {
+        return ByteBuffer.allocate(HEADER_BYTES).put(MAGIC).putInt(schemaId).array();
     }
 
     /** Reads the schema id of a framed datum, or throws {@link UndecodableException} if this is not one. */
@@ -33,10 +29,7 @@ final class WireFormat {
             throw new UndecodableException(
                     "topic " + topic + ": not in the Confluent wire format, for the first byte is not 0");
         }
-        int id = (bytes[offset + 1] & 0xff) << 24
-                | (bytes[offset + 2] & 0xff) << 16
-                | (bytes[offset + 3] & 0xff) << 8
-                | (bytes[offset + 4] & 0xff);
+        int id = ByteBuffer.wrap(bytes, offset + 1, Integer.BYTES).getInt();
         if (id < 0) {
             throw new UndecodableException("topic " + topic + ": " + id + " is not a schema id");
         }

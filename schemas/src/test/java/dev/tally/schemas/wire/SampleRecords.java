@@ -38,6 +38,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -67,6 +68,10 @@ final class SampleRecords {
             samples.put(sample.getClass().getSimpleName(), sample);
         }
         return samples;
+    }
+
+    static SpecificRecord named(String name) {
+        return Objects.requireNonNull(byName().get(name), name);
     }
 
     static ObservationEvent observation() {
@@ -126,6 +131,8 @@ final class SampleRecords {
     }
 
     static ConsultationRecord consultationRecord() {
+        // Copying a record in a builder needs Avro's trust as reading one does.
+        AvroTrust.install();
         SharingStatement statement = SharingStatement.newBuilder()
                 .setRevision(1)
                 .setShareIds(List.of(uuid(4)))

@@ -138,7 +138,7 @@ final class TestRegistry implements AutoCloseable {
     private void serve(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getRawPath();
         requests.add(exchange.getRequestMethod() + " " + path);
-        JsonNode body = JSON.readTree(exchange.getRequestBody());
+        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         String required = requiredAuthorization;
         Answer canned = cannedAnswer;
         if (required != null && !required.equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
@@ -148,7 +148,12 @@ final class TestRegistry implements AutoCloseable {
         } else if (canned != null) {
             send(exchange, canned);
         } else {
-            send(exchange, route(exchange.getRequestMethod(), path, body));
+            boolean apicurio = path.startsWith("/apis/registry/v3/");
+            send(
+                    exchange,
+                    apicurio
+                            ? apicurio(path, body)
+                            : confluent(exchange.getRequestMethod(), path, JSON.readTree(body)));
         }
     }
 
@@ -162,13 +167,10 @@ final class TestRegistry implements AutoCloseable {
         }
     }
 
-    private Answer route(String method, String path, JsonNode body) {
-        String[] parts = path.substring(1).split("/");
+    private Answer confluent(String method, String path, JsonNode body) {
+        String[] parts = path.substring(1).split("/", -1);
         for (int i = 0; i < parts.length; i++) {
             parts[i] = URLDecoder.decode(parts[i], StandardCharsets.UTF_8);
-        }
-        if (path.startsWith("/apis/registry/v3/")) {
-            return apicurio(method, parts, body);
         }
         if (path.equals("/subjects")) {
             return ok(JSON.valueToTree(subjects.keySet()));
@@ -257,8 +259,30 @@ final class TestRegistry implements AutoCloseable {
                 .toList();
     }
 
-    private Answer apicurio(String method, String[] parts, JsonNode body) {
-        return error(404, 404, method + " " + String.join("/", parts) + " is not served here: " + body);
+    /** Apicurio's own API; global ids differ from content ids there, and only content ids agree with Confluent's. */
+    private Answer apicurio(String path, String body) {
+        if (path.equals("/apis/registry/v3/search/versions") && schemas.contains(body)) {
+            int contentId = schemas.indexOf(body) + 1;
+            ObjectNode version = JSON.createObjectNode()
+                    .put("groupId", "default")
+                    .put("artifactId", "found-by-content")
+                    .put("version", "1")
+                    .put("artifactType", "AVRO")
+                    .put("state", "ENABLED")
+                    .put("globalId", contentId + 1000)
+                    .put("contentId", contentId);
+            ObjectNode results = JSON.createObjectNode().put("count", 1);
+            results.putArray("versions").add(version);
+            return ok(results);
+        }
+        String byContentId = "/apis/registry/v3/ids/contentIds/";
+        if (path.startsWith(byContentId) && !path.endsWith("/references")) {
+            int id = Integer.parseInt(path.substring(byContentId.length()));
+            return new Answer(200, "application/json", schemas.get(id - 1));
+        }
+        return path.endsWith("/references")
+                ? ok(JSON.createArrayNode())
+                : error(404, 404, path + " is not served here");
     }
 
     private static Answer ok(JsonNode body) {
