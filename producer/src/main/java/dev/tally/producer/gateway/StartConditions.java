@@ -1,0 +1,126 @@
+package dev.tally.producer.gateway;
+
+import dev.tally.producer.outbox.Draft;
+import dev.tally.runtime.service.RoleFailedException;
+import dev.tally.runtime.service.StopSignal;
+import dev.tally.runtime.topics.StartVerdict;
+import dev.tally.runtime.topics.TopicAdministration;
+import dev.tally.schemas.topic.Topic;
+import dev.tally.schemas.topic.Topics;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What must be so before a gateway takes halves: brokers, topics that lose nothing, and schemas that the registry knows. What
+ * time mends is waited for, for ever; what only a person mends is said, and ends the start.
+ *
+ * <p>For the thread that starts the role.
+ */
+final class StartConditions {
+    /** The topics that a gateway writes to. */
+    static final List<Topic<?, ?>> HALVES = List.of(Topics.OBSERVATION, Topics.DOCUMENT_SHARE);
+
+    private static final Logger LOG = LoggerFactory.getLogger(StartConditions.class);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private final StopSignal stop;
+    private final Consumer<String> waitingFor;
+    private String lastSaid = "";
+
+    /**
+     * Makes the conditions.
+     *
+     * @param stop ends the waiting
+     * @param waitingFor told what is waited for, for the readiness page
+     */
+    StartConditions(StopSignal stop, Consumer<String> waitingFor) {
+        this.stop = stop;
+        this.waitingFor = waitingFor;
+    }
+
+    /** Makes an admin client. A host name that does not resolve yet is an outage too: containers start in any order. */
+    @Nullable
+    Admin admin(Map<String, Object> properties) throws InterruptedException {
+        while (true) {
+            try {
+                return Admin.create(properties);
+            } catch (KafkaException unresolved) {
+                Throwable cause = unresolved.getCause() == null ? unresolved : unresolved.getCause();
+                if (pauseFor("no Kafka broker can be addressed: " + cause.getMessage())) {
+                    return null;
+                }
+            }
+        }
+    }
+
+    /**
+     * Waits for the brokers and checks the topics. Returns false if the role was stopped meanwhile.
+     *
+     * @throws RoleFailedException when a topic is missing or the halves could not meet
+     */
+    boolean topicsAreSound(TopicAdministration topics) throws InterruptedException {
+        while (true) {
+            StartVerdict verdict = topics.verdict(HALVES);
+            if (verdict instanceof StartVerdict.Refused refused) {
+                throw new RoleFailedException(refused.message(), null);
+            }
+            if (verdict instanceof StartVerdict.Ready ready) {
+                ready.warnings().forEach(warning -> LOG.warn("{}", warning.message()));
+                return true;
+            }
+            if (pauseFor(((StartVerdict.Waiting) verdict).reason())) {
+                return false;
+            }
+        }
+    }
+
+    /**
+     * Serializes one sample of each half, so that the serializer has learned the schemas' ids when the first note comes: the
+     * registry may be away from then on. Returns false if the role was stopped meanwhile.
+     */
+    boolean schemasAreKnown(HalfSerializer serializer) throws InterruptedException {
+        for (Draft<?> sample : Samples.halves()) {
+            SpecificRecord event = sample.complete(Draft.NO_ORIGIN);
+            while (!isKnown(serializer, sample.topic(), event)) {
+                if (stop.await(PAUSE)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private boolean isKnown(HalfSerializer serializer, Topic<?, ?> topic, SpecificRecord event) {
+        try {
+            serializer.serialize(topic.name(), new RecordHeaders(), event);
+            return true;
+        } catch (KafkaException notYet) {
+            // The sample holds nobody's data, so the message can be shown.
+            say("the schema registry does not give the schema of " + topic.valueSubject() + ": " + notYet.getMessage()
+                    + " (is it up, and did `tally topics apply --execute` register the schemas?)");
+            return false;
+        }
+    }
+
+    private boolean pauseFor(String reason) throws InterruptedException {
+        say(reason);
+        return stop.await(PAUSE);
+    }
+
+    private void say(String reason) {
+        waitingFor.accept(reason);
+        if (!reason.equals(lastSaid)) {
+            LOG.warn("waiting: {}", reason);
+            lastSaid = reason;
+        }
+    }
+}

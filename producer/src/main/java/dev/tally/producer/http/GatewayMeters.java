@@ -1,0 +1,57 @@
+package dev.tally.producer.http;
+
+import dev.tally.event.EventKind;
+import dev.tally.producer.ConsultationPublisher;
+import dev.tally.producer.Publication;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+
+/**
+ * What the gateway counts. Labels are kinds and statuses, never an id.
+ *
+ * <p>Safe for any thread.
+ */
+public final class GatewayMeters {
+    private final MeterRegistry registry;
+
+    /** Counts into a registry. */
+    public GatewayMeters(MeterRegistry registry, ConsultationPublisher publisher) {
+        this.registry = registry;
+        Gauge.builder("tally.gateway.queue.depth", publisher, p -> p.outbox().depth())
+                .description("Events that wait for the Kafka producer")
+                .register(registry);
+        Gauge.builder("tally.gateway.remembered", publisher, ConsultationPublisher::remembered)
+                .description("Events that are remembered, to recognise what is sent twice")
+                .register(registry);
+    }
+
+    /** A command was answered. */
+    void answered(EventKind kind, Publication publication, Duration after) {
+        if (publication instanceof Publication.Published published) {
+            Counter.builder("tally.gateway.accepted")
+                    .description("Events that Kafka acknowledged, by kind; duplicates were written once only")
+                    .tag("kind", Values.shown(kind))
+                    .tag("duplicate", Boolean.toString(published.duplicate()))
+                    .register(registry)
+                    .increment();
+        }
+        Timer.builder("tally.gateway.acknowledgement")
+                .description("Time from the checked request to the answer")
+                .tag("kind", Values.shown(kind))
+                .publishPercentileHistogram()
+                .register(registry)
+                .record(after);
+    }
+
+    /** A request was refused. */
+    void refused(int status) {
+        Counter.builder("tally.gateway.refused")
+                .description("Requests that were refused, by HTTP status")
+                .tag("status", Integer.toString(status))
+                .register(registry)
+                .increment();
+    }
+}
