@@ -15,8 +15,12 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.AlterConfigsOptions;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.CreateTopicsOptions;
+import org.apache.kafka.clients.admin.DescribeConfigsOptions;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
@@ -34,6 +38,9 @@ import org.jspecify.annotations.Nullable;
  * most a few timeouts.
  */
 public final class TopicAdministration {
+    /** The client itself gives up after the timeout, so that nothing is left to wait for when it is closed. */
+    private static final Duration GRACE = Duration.ofSeconds(2);
+
     private final Admin admin;
     private final TopicCatalogue catalogue;
     private final Duration timeout;
@@ -52,7 +59,7 @@ public final class TopicAdministration {
     }
 
     /**
-     * Compares every topic with the catalogue.
+     * Compares every topic with the catalogue, and Kafka's own where Kafka has made them.
      *
      * @throws InterruptedException when the thread is interrupted while it waits for the cluster
      */
@@ -100,20 +107,27 @@ public final class TopicAdministration {
     private KafkaFuture<Void> apply(TopicChange change) {
         if (change instanceof TopicChange.Create create) {
             NewTopic topic = new NewTopic(create.topic(), create.partitions(), create.replicationFactor());
-            return admin.createTopics(List.of(topic.configs(create.config()))).all();
+            return admin.createTopics(
+                            List.of(topic.configs(create.config())), new CreateTopicsOptions().timeoutMs(timeoutMs()))
+                    .all();
         }
         TopicChange.Configure configure = (TopicChange.Configure) change;
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, configure.topic());
         ConfigEntry entry = new ConfigEntry(configure.setting(), configure.to());
         List<AlterConfigOp> operations = List.of(new AlterConfigOp(entry, AlterConfigOp.OpType.SET));
-        return admin.incrementalAlterConfigs(Map.of(resource, operations)).all();
+        return admin.incrementalAlterConfigs(
+                        Map.of(resource, operations), new AlterConfigsOptions().timeoutMs(timeoutMs()))
+                .all();
     }
 
     private Map<String, ObservedTopic> observe() throws InterruptedException, ExecutionException, TimeoutException {
-        List<String> names = Topics.all().stream().map(Topic::name).toList();
+        List<String> names = new ArrayList<>(TopicCatalogue.KAFKAS_OWN);
+        Topics.all().forEach(topic -> names.add(topic.name()));
         Map<String, TopicDescription> descriptions = new LinkedHashMap<>();
-        for (Map.Entry<String, KafkaFuture<TopicDescription>> described :
-                admin.describeTopics(names).topicNameValues().entrySet()) {
+        for (Map.Entry<String, KafkaFuture<TopicDescription>> described : admin.describeTopics(
+                        names, new DescribeTopicsOptions().timeoutMs(timeoutMs()))
+                .topicNameValues()
+                .entrySet()) {
             TopicDescription description = awaitUnlessMissing(described.getValue());
             if (description != null) {
                 descriptions.put(described.getKey(), description);
@@ -135,8 +149,10 @@ public final class TopicAdministration {
         List<ConfigResource> resources = new ArrayList<>();
         names.forEach(name -> resources.add(new ConfigResource(ConfigResource.Type.TOPIC, name)));
         Map<String, Config> configs = new LinkedHashMap<>();
-        for (Map.Entry<ConfigResource, KafkaFuture<Config>> described :
-                admin.describeConfigs(resources).values().entrySet()) {
+        for (Map.Entry<ConfigResource, KafkaFuture<Config>> described : admin.describeConfigs(
+                        resources, new DescribeConfigsOptions().timeoutMs(timeoutMs()))
+                .values()
+                .entrySet()) {
             Config config = awaitUnlessMissing(described.getValue());
             if (config != null) {
                 configs.put(described.getKey().name(), config);
@@ -174,7 +190,11 @@ public final class TopicAdministration {
     }
 
     private <T> T await(KafkaFuture<T> future) throws InterruptedException, ExecutionException, TimeoutException {
-        return future.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        return future.get(timeout.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private int timeoutMs() {
+        return Math.toIntExact(timeout.toMillis());
     }
 
     private String reason(Exception e) {

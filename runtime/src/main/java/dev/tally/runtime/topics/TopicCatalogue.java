@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every topic with the layout it must have: finds what differs, and plans the changes. Pure functions over what was
@@ -27,6 +28,13 @@ public record TopicCatalogue(TopicSettings settings) {
     /** Receipts and heartbeats are keyed by gateway and the rest is rare, so these topics need not grow with the others. */
     private static final int FREE_PARTITIONS = 3;
 
+    /**
+     * Where Kafka keeps offsets and transactions, made on first use by the brokers' defaults, which on a new cluster ask for one
+     * replica in sync only: an offset could be acknowledged and lost.
+     */
+    static final List<String> KAFKAS_OWN = List.of("__consumer_offsets", "__transaction_state");
+
+    private static final String MIN_IN_SYNC = "min.insync.replicas";
     private static final String APPLY = "run: tally topics apply --execute";
     private static final String PARTITIONS_BY_HAND =
             "the count is for life: set topics.partitions to the count in use, or move the data to new topics";
@@ -50,6 +58,7 @@ public record TopicCatalogue(TopicSettings settings) {
                 compare(topic, found, findings);
             }
         }
+        KAFKAS_OWN.forEach(name -> compareKafkasOwn(observed.get(name), findings));
         pairing(observed, findings);
         return findings;
     }
@@ -76,6 +85,26 @@ public record TopicCatalogue(TopicSettings settings) {
                 findings.add(finding(Kind.CONFIG, topic, setting, value, wanted, remedy));
             }
         });
+    }
+
+    private void compareKafkasOwn(@Nullable ObservedTopic found, List<TopicFinding> findings) {
+        if (found == null) {
+            return;
+        }
+        String wanted = Integer.toString(settings.minInSyncReplicas());
+        String value = found.config().getOrDefault(MIN_IN_SYNC, "not set");
+        if (!value.equals(wanted)) {
+            findings.add(new TopicFinding(Kind.CONFIG, found.name(), MIN_IN_SYNC, value, wanted, APPLY));
+        }
+        if (found.replicationFactor() < settings.replication()) {
+            findings.add(new TopicFinding(
+                    Kind.REPLICATION_FACTOR,
+                    found.name(),
+                    "replication factor",
+                    Integer.toString(found.replicationFactor()),
+                    Integer.toString(settings.replication()),
+                    REPLICAS_BY_HAND));
+        }
     }
 
     /** The join reads partition n of one topic with partition n of the other, so their counts must be equal. */

@@ -8,7 +8,7 @@ public sealed interface TopicReport {
     /**
      * The brokers answered.
      *
-     * @param topics the topics of the catalogue that are there, by name
+     * @param topics the topics of the catalogue, and Kafka's own, that are there, by name
      * @param findings everything that differs; empty when all is as it must be
      */
     record Seen(Map<String, ObservedTopic> topics, List<TopicFinding> findings) implements TopicReport {

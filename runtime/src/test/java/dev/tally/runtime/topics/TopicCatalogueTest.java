@@ -132,6 +132,17 @@ class TopicCatalogueTest {
     }
 
     @Test
+    void kafkasOwnTopicsMustKeepAsManyReplicasInSync() {
+        Map<String, ObservedTopic> observed = asWanted();
+        String offsets = "__consumer_offsets";
+        observed.put(offsets, new ObservedTopic(offsets, Uuid.ONE_UUID, 50, 3, Map.of("min.insync.replicas", "1")));
+
+        assertThat(catalogue.plan(observed).changes())
+                .containsExactly(new TopicChange.Configure(offsets, "min.insync.replicas", "1", "2"));
+        assertThat(verdict(observed, Topics.OBSERVATION)).isEqualTo(new StartVerdict.Ready(6, List.of()));
+    }
+
+    @Test
     void aServiceWaitsForBrokersThatDoNotAnswer() {
         StartVerdict verdict = catalogue.verdict(new TopicReport.Unseen("no answer"), List.of(Topics.OBSERVATION));
 
