@@ -69,7 +69,7 @@ public final class ConsultationPublisher {
             if (offer instanceof Outbox.Offer.Refused refused) {
                 index.release(entry, new Publication.Refused(draft.name().eventId(), refused.reason()));
             }
-        } catch (RuntimeException bug) {
+        } catch (RuntimeException | Error bug) {
             // An entry that nobody settles would keep the event from being sent again.
             index.release(entry, new Publication.InDoubt(draft.name().eventId(), "a fault of the gateway"));
             throw bug;

@@ -28,6 +28,8 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The gateway as a role: waits until brokers, topics and schemas are there, then takes halves over HTTP until it is closed.
@@ -35,8 +37,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Heartbeats will be one more thing that {@link #open} starts: they need the outbox's incarnation and its last sequence.
  */
 public final class GatewayRole implements Role {
-    private static final Duration KAFKA_ANSWERS_WITHIN = Duration.ofSeconds(10);
-    private static final Duration WATCH_EVERY = Duration.ofSeconds(10);
+    private static final Logger LOG = LoggerFactory.getLogger(GatewayRole.class);
+    private static final Duration KAFKA_ANSWERS_WITHIN = Duration.ofSeconds(5);
+    private static final Duration WATCH_EVERY = Duration.ofSeconds(5);
+    private static final Duration CLOSE_ADMIN_WITHIN = Duration.ofSeconds(1);
     private static final Duration DRAIN_WITHIN = Duration.ofSeconds(10);
 
     private final GatewayConfiguration configuration;
@@ -99,7 +103,7 @@ public final class GatewayRole implements Role {
         if (admin == null) {
             return;
         }
-        opened.push(admin);
+        opened.push(() -> admin.close(CLOSE_ADMIN_WITHIN));
         TopicAdministration topics = new TopicAdministration(admin, configuration.topics(), KAFKA_ANSWERS_WITHIN);
         TopicSerdes serdes = new TopicSerdes(configuration.serde());
         HalfSerializer serializer = new HalfSerializer(serdes);
@@ -149,6 +153,11 @@ public final class GatewayRole implements Role {
                     taken);
         }
         server = gateway;
+        LOG.info(
+                "takes halves at {}, as {}, incarnation {}, without a journal",
+                gateway.address(),
+                settings.id(),
+                incarnation);
     }
 
     private Listener listener() {

@@ -11,8 +11,8 @@ import dev.tally.producer.http.Reading.Unreadable;
 import dev.tally.producer.identity.IdentifierPolicy;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executor;
@@ -98,12 +98,12 @@ final class ConsultationRoutes {
     }
 
     private void publish(Context ctx, EventKind kind, Command command) {
-        long begun = System.nanoTime();
+        Timer.Sample begun = meters.begin();
         ctx.future(() -> publisher
                 .publish(command)
                 .thenAcceptAsync(
                         publication -> {
-                            meters.answered(kind, publication, Duration.ofNanos(System.nanoTime() - begun));
+                            meters.answered(kind, publication, begun);
                             Answers.publication(ctx, publication);
                             if (!(publication instanceof Publication.Published)) {
                                 meters.refused(ctx.statusCode());

@@ -7,7 +7,6 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import java.time.Duration;
 
 /**
  * What the gateway counts. Labels are kinds and statuses, never an id.
@@ -28,8 +27,13 @@ public final class GatewayMeters {
                 .register(registry);
     }
 
+    /** A command begins its way. */
+    Timer.Sample begin() {
+        return Timer.start(registry);
+    }
+
     /** A command was answered. */
-    void answered(EventKind kind, Publication publication, Duration after) {
+    void answered(EventKind kind, Publication publication, Timer.Sample begun) {
         if (publication instanceof Publication.Published published) {
             Counter.builder("tally.gateway.accepted")
                     .description("Events that Kafka acknowledged, by kind; duplicates were written once only")
@@ -38,12 +42,12 @@ public final class GatewayMeters {
                     .register(registry)
                     .increment();
         }
-        Timer.builder("tally.gateway.acknowledgement")
+        Timer timer = Timer.builder("tally.gateway.acknowledgement")
                 .description("Time from the checked request to the answer")
                 .tag("kind", Values.shown(kind))
                 .publishPercentileHistogram()
-                .register(registry)
-                .record(after);
+                .register(registry);
+        begun.stop(timer);
     }
 
     /** A request was refused. */

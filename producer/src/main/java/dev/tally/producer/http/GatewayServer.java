@@ -6,13 +6,14 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.Arrays;
-import java.util.UUID;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.server.Server;
@@ -39,6 +40,7 @@ public final class GatewayServer implements AutoCloseable {
     private final byte[] openApi;
     private final QueuedThreadPool threads;
     private final Javalin javalin;
+    private final AtomicLong failures = new AtomicLong();
 
     /**
      * Makes the server; it listens from {@link #start} on.
@@ -83,10 +85,7 @@ public final class GatewayServer implements AutoCloseable {
         config.routes.get("/openapi.json", this::describe);
         config.routes.exception(HttpResponseException.class, this::unrouted);
         config.routes.exception(Exception.class, this::failed);
-        config.router.javaLangErrorHandler((response, error) -> {
-            logFailure(error);
-            response.setStatus(500);
-        });
+        config.router.javaLangErrorHandler(this::collapsed);
     }
 
     private void prepare(Server server) {
@@ -153,13 +152,31 @@ public final class GatewayServer implements AutoCloseable {
                                     + " accepted. Send it again."));
             return;
         }
-        UUID reference = logFailure(failure);
-        refuse(
-                ctx,
-                Problem.of(
-                        Problem.Kind.INTERNAL,
-                        "It is not known whether the event was accepted. Send it again: that cannot make a duplicate. If it"
-                                + " happens again, give the operator the reference " + reference + "."));
+        refuse(ctx, fault(failure));
+    }
+
+    /** What no exception handler sees: a stack or a heap that is too small. */
+    private void collapsed(HttpServletResponse response, Error error) {
+        Problem problem = fault(error);
+        meters.refused(problem.status());
+        response.setStatus(problem.status());
+        response.setContentType(Problem.MEDIA_TYPE);
+        try {
+            response.getOutputStream().write(problem.json());
+        } catch (IOException gone) {
+            LOG.warn(
+                    "the client of the failed request went away: {}",
+                    gone.getClass().getSimpleName());
+        }
+    }
+
+    private Problem fault(Throwable failure) {
+        long reference = failures.incrementAndGet();
+        LOG.error("a request failed, reference {}: {}", reference, places(failure));
+        return Problem.of(
+                Problem.Kind.INTERNAL,
+                "It is not known whether the event was accepted. Send it again: that cannot make a duplicate. If it"
+                        + " happens again, give the operator the reference " + reference + ".");
     }
 
     private void refuse(Context ctx, Problem problem) {
@@ -167,9 +184,8 @@ public final class GatewayServer implements AutoCloseable {
         Answers.problem(ctx, problem);
     }
 
-    /** Without messages, which may quote what a practitioner wrote. */
-    private static UUID logFailure(Throwable failure) {
-        UUID reference = UUID.randomUUID();
+    /** Classes and places, without messages, which may quote what a practitioner wrote. */
+    private static String places(Throwable failure) {
         StringBuilder chain = new StringBuilder();
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             String places = Arrays.stream(cause.getStackTrace())
@@ -180,8 +196,7 @@ public final class GatewayServer implements AutoCloseable {
                     .append(cause.getClass().getName())
                     .append(places);
         }
-        LOG.error("a request failed, reference {}: {}", reference, chain);
-        return reference;
+        return chain.toString();
     }
 
     private static byte[] openApi() {

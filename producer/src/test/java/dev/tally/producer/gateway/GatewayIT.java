@@ -167,12 +167,16 @@ class GatewayIT {
             Reply reply = gateway.put(observationPath(UUID.randomUUID(), 1), observation());
             assertThat(reply.status()).isEqualTo(503);
             assertThat(reply.detail()).contains("TimeoutException");
+            await().atMost(PATIENCE)
+                    .untilAsserted(
+                            () -> assertThat(gateway.readiness().sentence()).contains("Kafka brokers do not answer"));
 
             stack.brokers().all().parallelStream().forEach(broker -> broker.restart());
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(gateway.put(observationPath(UUID.randomUUID(), 1), observation())
                                     .status())
                             .isEqualTo(201));
+            await().atMost(PATIENCE).until(() -> gateway.readiness().up());
             List<Long> used = sequences(gateway.incarnation);
             assertThat(used).startsWith(1L).doesNotHaveDuplicates();
         }

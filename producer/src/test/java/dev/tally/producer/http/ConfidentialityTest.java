@@ -44,7 +44,7 @@ class ConfidentialityTest {
             Logs.configure(Settings.of(Map.of("log.level", "debug")).read(LoggingSettings::from));
             try (GatewayFixture gateway = new GatewayFixture()) {
                 int revision = 0;
-                for (Mode mode : List.of(Mode.ACKNOWLEDGE, Mode.DOUBT, Mode.REFUSE, Mode.THROW)) {
+                for (Mode mode : List.of(Mode.ACKNOWLEDGE, Mode.DOUBT, Mode.REFUSE, Mode.THROW, Mode.COLLAPSE)) {
                     gateway.outbox.answer(mode);
                     revision++;
                     replies.addAll(everything(gateway, revision));

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** P1, P3: what the gateway answers over HTTP is what is so. */
 class GatewayHttpTest {
@@ -201,14 +202,19 @@ class GatewayHttpTest {
                 .isEqualTo(201);
     }
 
-    @Test
-    void aFaultOfTheGatewayIsAnswered500WithAReferenceAndWithoutDetails() {
-        gateway.outbox.answer(Mode.THROW);
+    @ParameterizedTest
+    @EnumSource(
+            value = Mode.class,
+            names = {"THROW", "COLLAPSE"})
+    void aFaultOfTheGatewayIsAnswered500WithAReferenceAndWithoutDetails(Mode mode) {
+        gateway.outbox.answer(mode);
 
         Reply reply = gateway.put(Bodies.OBSERVATION_PATH, Bodies.observation());
 
         assertProblem(reply, 500, "internal-error");
-        assertThat(reply.text()).contains("reference").doesNotContain("IllegalState", "at dev.tally", "quotes");
+        assertThat(reply.text())
+                .contains("reference")
+                .doesNotContain("IllegalState", "StackOverflow", "at dev.tally", "quotes");
     }
 
     @Test

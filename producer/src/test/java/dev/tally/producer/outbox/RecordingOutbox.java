@@ -17,7 +17,8 @@ public final class RecordingOutbox implements Outbox {
         HOLD,
         DOUBT,
         REFUSE,
-        THROW
+        THROW,
+        COLLAPSE
     }
 
     /** Quoted by the exception of {@link Mode#THROW}, as a serializer's might quote a note. */
@@ -55,6 +56,7 @@ public final class RecordingOutbox implements Outbox {
                 return new Offer.Refused("the queue is full");
             }
             case THROW -> throw new IllegalStateException(SECRET_OF_EXCEPTIONS);
+            case COLLAPSE -> throw new StackOverflowError(SECRET_OF_EXCEPTIONS);
         }
         return new Offer.Taken();
     }
