@@ -12,6 +12,7 @@ import dev.tally.runtime.logging.LoggingSettings;
 import dev.tally.runtime.logging.Logs;
 import dev.tally.runtime.service.RoleFailedException;
 import dev.tally.runtime.settings.Settings;
+import dev.tally.runtime.topics.TopicFinding;
 import dev.tally.schemas.digest.EventIntegrity;
 import dev.tally.schemas.topic.EventHeaders;
 import dev.tally.schemas.topic.Topics;
@@ -28,8 +29,11 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -271,6 +275,25 @@ class GatewayIT {
             assertThat(topics.apply()).isEmpty();
             await().atMost(PATIENCE).until(() -> topics.plan().isEmpty());
         }
+    }
+
+    @Test
+    void aSettingThatDriftedIsFoundAndMended() throws Exception {
+        ConfigResource record = new ConfigResource(ConfigResource.Type.TOPIC, Topics.RECORD.name());
+        AlterConfigOp drift = new AlterConfigOp(new ConfigEntry("min.insync.replicas", "1"), AlterConfigOp.OpType.SET);
+        topics.admin
+                .incrementalAlterConfigs(Map.of(record, List.of(drift)))
+                .all()
+                .get(20, TimeUnit.SECONDS);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(topics.look().findings())
+                        .extracting(TopicFinding::message)
+                        .containsExactly("consultation.record: min.insync.replicas is 1, must be 2;"
+                                + " run: tally topics apply --execute"));
+
+        assertThat(topics.apply()).isEmpty();
+
+        await().atMost(PATIENCE).until(() -> topics.look().findings().isEmpty());
     }
 
     private static List<Long> sequences(UUID incarnation) {
