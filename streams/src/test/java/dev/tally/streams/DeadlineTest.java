@@ -206,20 +206,6 @@ class DeadlineTest extends OnABench {
                 .containsExactly(CONSULTATION);
     }
 
-    @Test
-    void is_raised_with_all_others_that_are_due_more_than_a_thousand_in_turn() {
-        for (int i = 0; i < 1_200; i++) {
-            bench.arrives(new TestEvents(new UUID(9, i)).share(1));
-        }
-        bench.passes(Duration.ofMinutes(30).plusSeconds(1));
-        bench.passes(Duration.ofSeconds(1));
-
-        assertThat(bench.incompletes())
-                .extracting(IncompleteConsultation::getConsultationId)
-                .doesNotHaveDuplicates()
-                .hasSize(1_200);
-    }
-
     private static Instant now(Duration since) {
         return JoinBench.NOON.plus(since);
     }

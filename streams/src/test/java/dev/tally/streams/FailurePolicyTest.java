@@ -1,0 +1,55 @@
+package dev.tally.streams;
+
+import static org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse.REPLACE_THREAD;
+import static org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tally.runtime.service.StopSignal;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.streams.errors.StreamsException;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("P1, P4: when a stream thread fails")
+class FailurePolicyTest {
+    private final StopSignal stop = new StopSignal();
+    private final FailurePolicy policy =
+            new FailurePolicy(stop, Clock.fixed(Instant.parse("2026-04-26T12:00:00Z"), ZoneOffset.UTC));
+
+    @Test
+    void an_outage_is_waited_out_and_shown_meanwhile() {
+        assertThat(policy.outage()).isNull();
+
+        assertThat(policy.handle(new StreamsException("task 0_1", new TimeoutException("no broker answers"))))
+                .isEqualTo(REPLACE_THREAD);
+
+        assertThat(stop.isGiven()).isFalse();
+        assertThat(policy.outage()).contains("no broker answers");
+    }
+
+    @Test
+    void an_outage_does_not_keep_the_process_from_ending() {
+        stop.ask();
+
+        assertThat(policy.handle(new StreamsException(new TimeoutException("no broker answers"))))
+                .isEqualTo(SHUTDOWN_CLIENT);
+    }
+
+    @Test
+    void anything_else_ends_the_process_with_a_sentence() throws InterruptedException {
+        assertThat(policy.handle(new StreamsException("task 0_1", new RecordTooLargeException("17 MiB"))))
+                .isEqualTo(SHUTDOWN_CLIENT);
+
+        assertThat(stop.isGiven()).isTrue();
+        assertThat(stop.await())
+                .isInstanceOfSatisfying(
+                        StopSignal.Reason.Failed.class,
+                        failed -> assertThat(failed.sentence())
+                                .contains("RecordTooLargeException")
+                                .contains("17 MiB"));
+    }
+}

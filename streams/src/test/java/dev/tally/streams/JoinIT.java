@@ -1,0 +1,343 @@
+package dev.tally.streams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tally.event.ConsultationRecord;
+import dev.tally.event.DocumentShareEvent;
+import dev.tally.event.IncompleteConsultation;
+import dev.tally.event.ObservationEvent;
+import dev.tally.event.QuarantinedEvent;
+import dev.tally.event.Sha256;
+import dev.tally.local.LocalStack;
+import dev.tally.local.LocalStack.Part;
+import dev.tally.runtime.kafka.KafkaClients;
+import dev.tally.runtime.kafka.KafkaSettings;
+import dev.tally.runtime.kafka.TopicSettings;
+import dev.tally.runtime.serde.TopicSerdes;
+import dev.tally.runtime.topics.TopicAdministration;
+import dev.tally.runtime.topics.TopicReport;
+import dev.tally.schemas.topic.Topics;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The join as processes on three real brokers and a real registry. Each test has an application of its own, so its joins
+ * read the topics from the beginning; what they say of earlier tests' consultations is not looked at.
+ */
+@DisplayName("The join on real brokers")
+class JoinIT {
+    private static final long SEED = Long.getLong("tally.seed", 20230427L);
+    private static final TopicSettings LAYOUT = new TopicSettings(4, 3, 2);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+    private static Path directory;
+
+    private static LocalStack stack;
+    private static KafkaClients clients;
+    private static TopicSerdes serdes;
+    private static KafkaProducer<byte[], byte[]> producer;
+
+    private static Serializer<ObservationEvent> observations;
+    private static Serializer<DocumentShareEvent> sharing;
+
+    private final List<JoinProcess> joins = new ArrayList<>();
+
+    @BeforeAll
+    static void start() throws Exception {
+        System.out.println("seed " + SEED);
+        stack = LocalStack.in(directory.resolve("stack"))
+                .only(Part.BROKERS, Part.REGISTRY)
+                .start();
+        clients = new KafkaClients(KafkaSettings.plain(stack.bootstrapServers()));
+        try (Admin admin = Admin.create(clients.admin("test"))) {
+            TopicAdministration topics = new TopicAdministration(admin, LAYOUT, Duration.ofSeconds(20));
+            assertThat(topics.execute(topics.plan((TopicReport.Seen) topics.check())))
+                    .isEmpty();
+        }
+        TestRegistry.register(stack.registryUrl());
+        serdes = TestRegistry.serdes(stack.registryUrl());
+        observations = serdes.valueSerializer(Topics.OBSERVATION);
+        sharing = serdes.valueSerializer(Topics.DOCUMENT_SHARE);
+        producer = producer("test", Map.of());
+    }
+
+    @AfterAll
+    static void stop() {
+        producer.close();
+        observations.close();
+        sharing.close();
+        stack.close();
+    }
+
+    @AfterEach
+    void endJoins() {
+        joins.forEach(join -> join.process().kill());
+    }
+
+    @Test
+    @DisplayName("P1, P2: killed with kill -9 and its state wiped, it says every version once")
+    void says_every_version_once_though_killed_and_wiped(TestInfo test) throws Exception {
+        TestLoad load = new TestLoad(SEED, 400);
+        JoinProcess join = join(test, "a", Map.of()).startAndAwaitReady();
+        send(load.events().subList(0, load.events().size() / 2));
+        awaitSome(load);
+        join.process().kill();
+        wipe(join.stateDirectory());
+        send(load.events().subList(load.events().size() / 2, load.events().size()));
+        join.startAndAwaitReady();
+
+        assertEveryVersionOnce(load);
+    }
+
+    @Test
+    @DisplayName("P1, P2: a broker killed under load changes nothing")
+    void a_broker_killed_under_load_changes_nothing(TestInfo test) throws Exception {
+        TestLoad load = new TestLoad(SEED + 1, 400);
+        join(test, "b", Map.of()).startAndAwaitReady();
+        int third = load.events().size() / 3;
+        send(load.events().subList(0, third));
+        stack.broker(2).kill();
+        send(load.events().subList(third, 2 * third));
+        stack.broker(2).restart();
+        send(load.events().subList(2 * third, load.events().size()));
+
+        assertEveryVersionOnce(load);
+    }
+
+    @Test
+    @DisplayName("P1, P2: instances that come and go share the work and say every version once")
+    void instances_come_and_go(TestInfo test) throws Exception {
+        TestLoad load = new TestLoad(SEED + 2, 400);
+        int third = load.events().size() / 3;
+        JoinProcess first = join(test, "c1", Map.of()).startAndAwaitReady();
+        send(load.events().subList(0, third));
+        join(test, "c2", Map.of()).startAndAwaitReady();
+        send(load.events().subList(third, 2 * third));
+        assertThat(first.process().stop(Duration.ofSeconds(40))).isTrue();
+        send(load.events().subList(2 * third, load.events().size()));
+
+        assertEveryVersionOnce(load);
+    }
+
+    @Test
+    @DisplayName("P1: a registry that is down at the start is waited for, and one that goes down later is not noticed")
+    void a_registry_outage_is_waited_out(TestInfo test) throws Exception {
+        TestLoad load = new TestLoad(SEED + 3, 50);
+        int half = load.events().size() / 2;
+        send(load.events().subList(0, half));
+        stack.registry().kill();
+        JoinProcess join = join(test, "d", Map.of()).start();
+        join.awaitSaying("the join waits for the schema registry");
+        stack.registry().restart();
+        join.awaitSaying("READY join");
+        try (TopicReader<ConsultationRecord> reader = records()) {
+            await().atMost(PATIENCE).until(() -> !of(load, reader.values()).isEmpty());
+            stack.registry().kill();
+            send(load.events().subList(half, load.events().size()));
+
+            assertEveryVersionOnce(load, reader);
+        } finally {
+            stack.registry().restart();
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "P1: a schema id that is new while the registry is down is no poison: the join waits, and goes on by itself")
+    void a_new_schema_id_during_an_outage_is_waited_out(TestInfo test) throws Exception {
+        TestEvents events = new TestEvents(new UUID(SEED, 2));
+        JoinProcess join = join(test, "f", Map.of()).startAndAwaitReady();
+        ProducerRecord<byte[], byte[]> observation = record(events.observation(1));
+        ByteBuffer.wrap(observation.value()).putInt(1, TestRegistry.registerVariant(stack.registryUrl()));
+        stack.registry().kill();
+        try {
+            producer.send(observation).get(60, TimeUnit.SECONDS);
+            send(List.of(events.share(1)));
+            join.awaitSaying("s and tries again");
+        } finally {
+            stack.registry().restart();
+        }
+
+        try (TopicReader<ConsultationRecord> reader = records()) {
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(reader.values())
+                            .filteredOn(record -> record.getConsultationId().equals(events.consultationId()))
+                            .hasSize(1));
+        }
+        try (TopicReader<QuarantinedEvent> quarantine = new TopicReader<>(clients, serdes, Topics.QUARANTINE)) {
+            assertThat(quarantine.values())
+                    .filteredOn(set -> events.consultationId().equals(set.getConsultationId()))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName("P4: raises what waits too long, across a kill -9, though a partition ends in an aborted transaction")
+    void raises_what_waits_too_long(TestInfo test) throws Exception {
+        TestEvents waiting = new TestEvents(new UUID(SEED, 1));
+        Map<String, String> settings = Map.of("join.deadline.after-share", "15s");
+        JoinProcess join = join(test, "e", settings).startAndAwaitReady();
+        send(List.of(waiting.share(1)));
+        abortTransactions();
+        join.process().kill();
+        join.startAndAwaitReady();
+
+        try (TopicReader<IncompleteConsultation> reader = new TopicReader<>(clients, serdes, Topics.INCOMPLETE)) {
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(notices(reader, waiting))
+                            .extracting(notice -> notice.getResolvedAt() == null)
+                            .containsExactly(true));
+            send(List.of(waiting.observation(1)));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(notices(reader, waiting))
+                            .extracting(notice -> notice.getResolvedAt() == null)
+                            .containsExactly(true, false));
+        }
+    }
+
+    private static List<IncompleteConsultation> notices(
+            TopicReader<IncompleteConsultation> reader, TestEvents consultation) {
+        return reader.values().stream()
+                .filter(notice -> notice.getConsultationId().equals(consultation.consultationId()))
+                .toList();
+    }
+
+    private JoinProcess join(TestInfo test, String instance, Map<String, String> settings) {
+        String application =
+                "it-" + test.getTestMethod().orElseThrow().getName().replace('_', '-');
+        JoinProcess join = new JoinProcess(stack, application, "join-" + instance, settings);
+        joins.add(join);
+        return join;
+    }
+
+    private void send(List<? extends SpecificRecord> events) throws Exception {
+        List<Future<?>> sent = new ArrayList<>();
+        for (SpecificRecord event : events) {
+            sent.add(producer.send(record(event)));
+        }
+        for (Future<?> future : sent) {
+            future.get(60, TimeUnit.SECONDS);
+        }
+    }
+
+    /** Leaves a gap at the end of every partition of both half topics: aborted records and markers, which nobody reads. */
+    private void abortTransactions() {
+        try (KafkaProducer<byte[], byte[]> aborting = producer("aborting", Map.of("transactional.id", "it-aborting"))) {
+            aborting.initTransactions();
+            aborting.beginTransaction();
+            List<Future<?>> sent = new ArrayList<>();
+            for (String topic : List.of(Topics.OBSERVATION.name(), Topics.DOCUMENT_SHARE.name())) {
+                for (int partition = 0; partition < LAYOUT.partitions(); partition++) {
+                    sent.add(aborting.send(new ProducerRecord<>(topic, partition, new byte[] {1}, new byte[] {2})));
+                }
+            }
+            aborting.flush();
+            assertThat(sent).hasSize(2 * LAYOUT.partitions()).allMatch(Future::isDone);
+            aborting.abortTransaction();
+        }
+    }
+
+    private ProducerRecord<byte[], byte[]> record(SpecificRecord event) {
+        if (event instanceof ObservationEvent observation) {
+            return record(observation.getConsultationId(), Topics.OBSERVATION.name(), observations, observation);
+        }
+        DocumentShareEvent share = (DocumentShareEvent) event;
+        return record(share.getConsultationId(), Topics.DOCUMENT_SHARE.name(), sharing, share);
+    }
+
+    private void awaitSome(TestLoad load) {
+        try (TopicReader<ConsultationRecord> reader = records()) {
+            await().atMost(PATIENCE).until(() -> of(load, reader.values()).size() > 20);
+        }
+    }
+
+    private static void awaitFinalVersions(TestLoad load, TopicReader<ConsultationRecord> reader) {
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(highest(of(load, reader.values())))
+                        .containsExactlyInAnyOrderEntriesOf(load.finalVersions()));
+    }
+
+    private static void assertEveryVersionOnce(TestLoad load) {
+        try (TopicReader<ConsultationRecord> reader = records()) {
+            assertEveryVersionOnce(load, reader);
+        }
+    }
+
+    private static void assertEveryVersionOnce(TestLoad load, TopicReader<ConsultationRecord> reader) {
+        awaitFinalVersions(load, reader);
+        Map<UUID, Sha256> digests = new HashMap<>();
+        Map<UUID, Integer> versions = new HashMap<>();
+        for (ConsultationRecord record : of(load, reader.values())) {
+            Integer before = versions.put(record.getConsultationId(), record.getVersion());
+            // Each event was sent once, so no version may be said again, and none may be smaller than the one before.
+            assertThat(record.getVersion()).isGreaterThan(before == null ? 1 : before);
+            digests.put(record.getConsultationId(), record.getRecordDigest());
+        }
+        assertThat(digests).isEqualTo(load.finalDigests());
+    }
+
+    private static TopicReader<ConsultationRecord> records() {
+        return new TopicReader<>(clients, serdes, Topics.RECORD);
+    }
+
+    private static List<ConsultationRecord> of(TestLoad load, List<ConsultationRecord> all) {
+        return all.stream()
+                .filter(record -> load.finalVersions().containsKey(record.getConsultationId()))
+                .toList();
+    }
+
+    private static Map<UUID, Integer> highest(List<ConsultationRecord> records) {
+        Map<UUID, Integer> highest = new HashMap<>();
+        records.forEach(record -> highest.merge(record.getConsultationId(), record.getVersion(), Math::max));
+        return highest;
+    }
+
+    private static <V> ProducerRecord<byte[], byte[]> record(
+            UUID key, String topic, Serializer<V> serializer, V value) {
+        return new ProducerRecord<>(
+                topic, key.toString().getBytes(StandardCharsets.UTF_8), serializer.serialize(topic, value));
+    }
+
+    private static KafkaProducer<byte[], byte[]> producer(String clientId, Map<String, Object> more) {
+        Map<String, Object> properties = clients.producer(clientId, Topics.OBSERVATION, Topics.DOCUMENT_SHARE);
+        properties.putAll(more);
+        return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    private static void wipe(Path stateDirectory) throws IOException {
+        try (Stream<Path> files = Files.walk(stateDirectory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}
