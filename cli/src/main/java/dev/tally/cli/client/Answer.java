@@ -1,0 +1,31 @@
+package dev.tally.cli.client;
+
+import dev.tally.event.Sha256;
+import java.util.List;
+
+/** What the gateway said to a request, in the end. */
+public sealed interface Answer {
+
+    /**
+     * The gateway has the event.
+     *
+     * @param contentDigest the digest of what it accepted
+     * @param duplicate true if it had the event before
+     */
+    record Acknowledged(Sha256 contentDigest, boolean duplicate) implements Answer {}
+
+    /**
+     * The gateway refused the event; sending it again unchanged is no use.
+     *
+     * @param status HTTP status
+     * @param problems what was wrong and what to do, without patient data
+     */
+    record Refused(int status, List<String> problems) implements Answer {}
+
+    /**
+     * Nobody knows whether the gateway has the event: no answer, or 503, until patience ran out. It can be sent again.
+     *
+     * @param reason the last reason
+     */
+    record Unanswered(String reason) implements Answer {}
+}

@@ -1,0 +1,34 @@
+package dev.tally.cli.command;
+
+import dev.tally.producer.gateway.GatewaySettings;
+import dev.tally.runtime.database.DatabaseSettings;
+import dev.tally.runtime.kafka.KafkaSettings;
+import dev.tally.runtime.kafka.StreamsSettings;
+import dev.tally.runtime.kafka.TopicSettings;
+import dev.tally.runtime.logging.LoggingSettings;
+import dev.tally.runtime.management.ManagementSettings;
+import dev.tally.runtime.serde.SerdeSettings;
+import dev.tally.runtime.settings.SettingsGroup;
+import dev.tally.sink.MigrationSettings;
+import dev.tally.sink.SinkSettings;
+import dev.tally.streams.JoinSettings;
+import java.util.List;
+
+/** All settings of all commands: one file can serve every role, and a mistyped key is told from another role's. */
+public final class CommandSettings {
+    /** In the order of the reference. */
+    public static final List<SettingsGroup> ALL = List.of(
+            KafkaSettings.SETTINGS,
+            TopicSettings.SETTINGS,
+            SerdeSettings.SETTINGS,
+            DatabaseSettings.SETTINGS,
+            MigrationSettings.SETTINGS,
+            GatewaySettings.SETTINGS,
+            StreamsSettings.SETTINGS,
+            JoinSettings.SETTINGS,
+            SinkSettings.SETTINGS,
+            ManagementSettings.SETTINGS,
+            LoggingSettings.SETTINGS);
+
+    private CommandSettings() {}
+}

@@ -1,0 +1,188 @@
+package dev.tally.cli.command;
+
+import dev.tally.cli.client.Answer;
+import dev.tally.cli.client.NdjsonFile;
+import dev.tally.cli.client.RequestSender.Listener;
+import dev.tally.cli.console.CommandFailedException;
+import dev.tally.cli.console.Json;
+import dev.tally.cli.console.Progress;
+import dev.tally.cli.demo.Demo;
+import dev.tally.cli.demo.DemoReport;
+import dev.tally.cli.demo.DemoStack;
+import dev.tally.cli.demo.GeneratedTraffic;
+import dev.tally.cli.demo.Workspace;
+import dev.tally.runtime.service.ExitCode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The main job on this machine, from nothing to the tally. */
+@Command(
+        name = "demo",
+        description = {
+            "Starts three brokers, a schema registry and PostgreSQL, then gateway, join and sink, each a process of its own;",
+            "sends consultations over HTTP through the gateway; waits until all is quiet; and compares what the gateway",
+            "acknowledged with what a separate connection reads from PostgreSQL. Leaves nothing behind."
+        },
+        footer = {
+            "",
+            "Exit codes: 0 nothing lost, duplicated, torn or altered, and exactly what is incomplete waits;",
+            "1 it did not come to rest in time; 3 something differs."
+        })
+final class DemoCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Option(
+            names = "--consultations",
+            paramLabel = "N",
+            description = "How many consultations to generate. Default: ${DEFAULT-VALUE}",
+            defaultValue = "1000")
+    private int consultations;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "R",
+            description = "Events per second at most. Default: no limit",
+            defaultValue = "0")
+    private double rate;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "SEED",
+            description = "Seed of the generated consultations. Default: a random one, printed")
+    private @Nullable Long seed;
+
+    @Option(names = "--input", paramLabel = "FILE", description = "Send the consultations of this NDJSON file instead.")
+    private @Nullable Path input;
+
+    @Option(
+            names = "--patience",
+            paramLabel = "SECONDS",
+            description = "How long to wait for quiet after the last answer. Default: ${DEFAULT-VALUE}",
+            defaultValue = "120")
+    private int patienceSeconds;
+
+    @Option(names = "--data", paramLabel = "DIR", description = "Data directory. Default: a new one below .tally")
+    private @Nullable Path data;
+
+    @Option(names = "--keep", description = "Keep the data directory, logs included, and say where it is.")
+    private boolean keep;
+
+    @Option(
+            names = "-o",
+            description = "Output: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}",
+            defaultValue = "table")
+    private OutputFormat output = OutputFormat.table;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        validate();
+        long usedSeed = seed != null ? seed : RandomGenerator.getDefault().nextInt(1, 1_000_000);
+        Path directory = data != null
+                ? data
+                : Workspace.root().resolve("demo-" + ProcessHandle.current().pid());
+        Progress progress = Progress.onTerminal();
+        try (DemoStack stack = DemoStack.start(directory, keep || data != null, progress)) {
+            Demo demo = new Demo(stack.pipeline(), progress);
+            if (input != null) {
+                sendFile(demo, input);
+            } else {
+                demo.send(new GeneratedTraffic(consultations, usedSeed, Instant.now()), rate, complaints());
+            }
+            demo.awaitQuiet(Duration.ofSeconds(patienceSeconds));
+            DemoReport report = demo.draw(stack.secondsToPipeline(), usedSeed);
+            print(report, directory);
+            return report.exitCode().code();
+        }
+    }
+
+    private void validate() {
+        if (consultations < 1) {
+            throw usage("--consultations must be 1 or more");
+        }
+        if (patienceSeconds < 1) {
+            throw usage("--patience must be 1 or more seconds");
+        }
+        if (rate < 0) {
+            throw usage("--rate must be 0 (no limit) or more");
+        }
+        if (input != null && !Files.isReadable(input)) {
+            throw usage("--input: cannot read " + input + "; name a file that exists and is readable");
+        }
+        if (data != null && Files.exists(data) && !isEmpty(data)) {
+            throw usage("--data: " + data + " is not empty; a demo needs a directory of its own");
+        }
+    }
+
+    private ParameterException usage(String problem) {
+        return new ParameterException(spec.commandLine(), problem);
+    }
+
+    private static boolean isEmpty(Path directory) {
+        try (var entries = Files.list(directory)) {
+            return entries.findAny().isEmpty();
+        } catch (IOException e) {
+            throw new CommandFailedException("cannot read " + directory + "; is it a directory?", e);
+        }
+    }
+
+    private void sendFile(Demo demo, Path file) throws IOException, InterruptedException {
+        try (NdjsonFile lines = NdjsonFile.open(file)) {
+            demo.send(lines.requests((line, problem) -> complain(line.number(), problem)), rate, complaints());
+        }
+    }
+
+    private Listener complaints() {
+        return (request, answer) -> {
+            if (answer instanceof Answer.Refused refused) {
+                complain(
+                        request.line(), "refused (" + refused.status() + "): " + String.join("; ", refused.problems()));
+            } else if (answer instanceof Answer.Unanswered silence) {
+                complain(request.line(), "given up, in doubt: " + silence.reason());
+            }
+        };
+    }
+
+    private void complain(long line, String problem) {
+        spec.commandLine().getErr().println("line " + line + ": " + problem);
+    }
+
+    private void print(DemoReport report, Path directory) {
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        if (output == OutputFormat.json) {
+            out.println(Json.line(report.fields()));
+        } else {
+            report.lines().forEach(out::println);
+            if (input == null) {
+                out.println("seed " + report.seed());
+            }
+        }
+        report.tally().findings().forEach(finding -> err.println("finding: " + finding));
+        if (!report.quiet()) {
+            err.println("tally: not at rest after " + patienceSeconds
+                    + " s; --patience waits longer, --keep keeps the logs");
+        }
+        if (keep || data != null) {
+            err.println("kept: " + directory);
+        }
+        if (report.exitCode() == ExitCode.OK && report.refused() > 0) {
+            err.println(report.refused() + " lines were refused by the gateway; none of them was accepted");
+        }
+        out.flush();
+        err.flush();
+    }
+}

@@ -1,0 +1,51 @@
+package dev.tally.cli.console;
+
+import dev.tally.runtime.service.ExitCode;
+import dev.tally.runtime.settings.InvalidSettingsException;
+import java.io.PrintWriter;
+import org.apache.kafka.common.KafkaException;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * The one place where a failure becomes a sentence on stderr and an exit code. A stack trace is shown only with
+ * {@code --debug}.
+ */
+public final class FailureReporter implements IExecutionExceptionHandler {
+    /** The flag that shows stack traces. */
+    public static final String DEBUG = "--debug";
+
+    @Override
+    public int handleExecutionException(Exception failure, CommandLine command, ParseResult arguments) {
+        PrintWriter err = command.getErr();
+        boolean debug = arguments.expandedArgs().contains(DEBUG);
+        if (failure instanceof InvalidSettingsException) {
+            err.println("tally: " + failure.getMessage());
+            return ExitCode.USAGE.code();
+        }
+        if (failure instanceof InterruptedException) {
+            err.println("tally: interrupted");
+            return ExitCode.FAILED.code();
+        }
+        err.println("tally: " + sentence(failure));
+        if (debug) {
+            failure.printStackTrace(err);
+        } else if (!isExpected(failure)) {
+            err.println("tally: this was not foreseen; run it again with " + DEBUG + " for the stack trace");
+        }
+        err.flush();
+        return ExitCode.FAILED.code();
+    }
+
+    private static boolean isExpected(Exception failure) {
+        return failure instanceof CommandFailedException
+                || failure instanceof KafkaException
+                || failure.getClass().getName().startsWith("dev.tally.");
+    }
+
+    private static String sentence(Exception failure) {
+        String message = failure.getMessage();
+        return message == null || message.isBlank() ? failure.getClass().getSimpleName() : message;
+    }
+}

@@ -1,0 +1,134 @@
+package dev.tally.cli.demo;
+
+import dev.tally.cli.client.Answer;
+import dev.tally.cli.client.GatewayClient;
+import dev.tally.cli.client.RequestSender;
+import dev.tally.cli.client.RequestSender.NumberedRequest;
+import dev.tally.cli.console.Progress;
+import dev.tally.runtime.database.DatabaseSettings;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The main job on real processes: sends consultations through the gateway, waits until all is quiet, and draws the tally.
+ * The steps are separate, so that a test can break something between two of them.
+ *
+ * <p>For one thread.
+ */
+public final class Demo {
+    /** How long one request is tried: longer than any single process needs to come back. */
+    private static final Duration REQUEST_PATIENCE = Duration.ofSeconds(90);
+
+    private static final int CONNECTIONS = 16;
+
+    private final Pipeline pipeline;
+    private final Progress progress;
+    private final AcceptedFacts accepted = new AcceptedFacts();
+    private long refused;
+    private long unanswered;
+    private long sendingBegun;
+    private double secondsToSent;
+    private double secondsToStored;
+    private boolean quiet;
+
+    /** A demo on a pipeline that is ready. */
+    public Demo(Pipeline pipeline, Progress progress) {
+        this.pipeline = pipeline;
+        this.progress = progress;
+    }
+
+    /** What the gateway has acknowledged so far. */
+    public AcceptedFacts accepted() {
+        return accepted;
+    }
+
+    /**
+     * Sends requests over HTTP and returns when each was answered or given up.
+     *
+     * @param perSecond at most; 0 is as fast as they are answered
+     * @param alsoTold told of each answer, one at a time
+     */
+    public void send(Iterator<NumberedRequest> requests, double perSecond, RequestSender.Listener alsoTold)
+            throws InterruptedException {
+        HttpClient http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(Duration.ofSeconds(5))
+                .build();
+        GatewayClient client = new GatewayClient(http, pipeline.gatewayAddress(), null, REQUEST_PATIENCE);
+        sendingBegun = System.nanoTime();
+        AtomicLong answered = new AtomicLong();
+        new RequestSender(client, CONNECTIONS, perSecond).send(requests, (request, answer) -> {
+            note(request, answer);
+            alsoTold.answered(request, answer);
+            progress.update("sent " + answered.incrementAndGet() + " events, accepted "
+                    + accepted.byEventId().size());
+        });
+        secondsToSent = since(sendingBegun);
+        progress.done(String.format("sent %d events in %.1f s", answered.get(), secondsToSent));
+    }
+
+    /**
+     * Waits until every acknowledged event is stored, quarantined or rightly waiting, and the pipeline itself names what
+     * waits.
+     *
+     * @return whether that was reached in time
+     */
+    public boolean awaitQuiet(Duration patience) {
+        long begun = System.nanoTime();
+        try (Observation observation = Observation.open(pipeline, pipeline.databaseReader())) {
+            while (true) {
+                TallyReport report = observation.tally(accepted);
+                if (report.lost() == 0 && secondsToStored == 0) {
+                    secondsToStored = since(sendingBegun);
+                }
+                quiet = report.lost() == 0 && report.waitingAsExpected();
+                if (quiet || since(begun) > patience.toSeconds()) {
+                    progress.done(quiet ? "all is quiet" : "not quiet after " + patience.toSeconds() + " s");
+                    return quiet;
+                }
+                progress.update(
+                        "stored " + report.recordsStored() + " records, " + report.lost() + " events under way");
+                LockSupport.parkNanos(Duration.ofMillis(250).toNanos());
+            }
+        }
+    }
+
+    /** Reads everything anew and compares it with what was acknowledged. */
+    public DemoReport draw(double secondsToPipeline, long seed) {
+        return draw(pipeline.databaseReader(), secondsToPipeline, seed);
+    }
+
+    /** The same against another database, such as a copy. */
+    public DemoReport draw(DatabaseSettings database, double secondsToPipeline, long seed) {
+        progress.update("drawing the tally");
+        try (Observation observation = Observation.open(pipeline, database)) {
+            return new DemoReport(
+                    observation.tally(accepted),
+                    refused,
+                    unanswered,
+                    quiet,
+                    pipeline.stackStart().toNanos() / 1e9,
+                    secondsToPipeline,
+                    secondsToSent,
+                    secondsToStored,
+                    seed);
+        }
+    }
+
+    private void note(NumberedRequest request, Answer answer) {
+        if (answer instanceof Answer.Acknowledged acknowledged) {
+            accepted.acknowledged(request.request(), acknowledged.contentDigest());
+        } else if (answer instanceof Answer.Refused) {
+            refused++;
+        } else {
+            unanswered++;
+        }
+    }
+
+    private static double since(long begun) {
+        return (System.nanoTime() - begun) / 1e9;
+    }
+}

@@ -1,0 +1,95 @@
+package dev.tally.cli.demo;
+
+import dev.tally.runtime.service.ExitCode;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * What the demo found and how long it took.
+ *
+ * @param tally the tally
+ * @param refused requests that the gateway refused; only a user's own input can have any
+ * @param unanswered requests that were given up, in doubt
+ * @param quiet whether everything came to rest in time
+ * @param secondsToReady until brokers, registry and PostgreSQL were ready
+ * @param secondsToPipeline from then until gateway, join and sink were ready
+ * @param secondsToSent from the first request to the last answer
+ * @param secondsToStored from the first request until the last complete record was stored
+ * @param seed of the generated consultations
+ */
+public record DemoReport(
+        TallyReport tally,
+        long refused,
+        long unanswered,
+        boolean quiet,
+        double secondsToReady,
+        double secondsToPipeline,
+        double secondsToSent,
+        double secondsToStored,
+        long seed) {
+
+    /** 0 only if everything acknowledged is where it belongs, and something was. */
+    public ExitCode exitCode() {
+        if (!quiet || unanswered > 0 || tally.halvesAccepted() == 0) {
+            return ExitCode.FAILED;
+        }
+        return tally.isClean() ? ExitCode.OK : ExitCode.FINDINGS;
+    }
+
+    /** As one JSON object's fields. */
+    public Map<String, Object> fields() {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("consultations", tally.consultations());
+        fields.put("halvesAccepted", tally.halvesAccepted());
+        fields.put("recordsStored", tally.recordsStored());
+        fields.put("waiting", tally.waiting());
+        fields.put("quarantined", tally.quarantined());
+        fields.put("lost", tally.lost());
+        fields.put("duplicated", tally.duplicated());
+        fields.put("torn", tally.torn());
+        fields.put("altered", tally.altered());
+        fields.put("secondsToReady", rounded(secondsToReady));
+        fields.put("secondsToStored", rounded(secondsToStored));
+        fields.put("waitingFor", tally.waitingFor());
+        fields.put("waitingAsExpected", tally.waitingAsExpected());
+        fields.put("refused", refused);
+        fields.put("unanswered", unanswered);
+        fields.put("quiet", quiet);
+        fields.put("secondsToPipeline", rounded(secondsToPipeline));
+        fields.put("secondsToSent", rounded(secondsToSent));
+        fields.put("seed", seed);
+        fields.put("findings", tally.findings());
+        return fields;
+    }
+
+    /** For people. */
+    public List<String> lines() {
+        String waitingFor = tally.waitingFor().entrySet().stream()
+                .map(each -> each.getKey() + " " + each.getValue())
+                .collect(Collectors.joining(", "));
+        return List.of(
+                row("consultations", tally.consultations(), ""),
+                row("halves accepted", tally.halvesAccepted(), "distinct events that the gateway acknowledged"),
+                row("records stored", tally.recordsStored(), "consultations with both halves in PostgreSQL"),
+                row("waiting", tally.waiting(), waitingFor.isEmpty() ? "" : "for: " + waitingFor),
+                row("quarantined", tally.quarantined(), ""),
+                row("lost", tally.lost(), ""),
+                row("duplicated", tally.duplicated(), ""),
+                row("torn", tally.torn(), ""),
+                row("altered", tally.altered(), ""),
+                "",
+                String.format(
+                        "stack ready in %.1f s, pipeline in %.1f s more; sent in %.1f s, all stored %.1f s after the first",
+                        secondsToReady, secondsToPipeline, secondsToSent, secondsToStored));
+    }
+
+    private static String row(String name, int count, String remark) {
+        return String.format("%-16s %8d   %s", name, count, remark).stripTrailing();
+    }
+
+    private static double rounded(double seconds) {
+        return Math.round(seconds * 10) / 10.0;
+    }
+}

@@ -1,0 +1,68 @@
+package dev.tally.cli.demo;
+
+import dev.tally.event.IncompleteConsultation;
+import dev.tally.event.QuarantinedEvent;
+import dev.tally.replay.storage.StoredRecords;
+import dev.tally.runtime.database.DatabaseSettings;
+import dev.tally.schemas.topic.Topics;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * What can be seen of the pipeline from outside: the rows in PostgreSQL, read by a role that can only read, what the
+ * pipeline names as incomplete, and what it set aside.
+ *
+ * <p>For one thread. Owns its consumers and its connection.
+ */
+final class Observation implements AutoCloseable {
+    private final LiveTopic<UUID, IncompleteConsultation> incomplete;
+    private final LiveTopic<UUID, QuarantinedEvent> quarantine;
+    private final DatabaseSettings database;
+    private final Set<UUID> raised = new HashSet<>();
+    private final List<UUID> quarantined = new ArrayList<>();
+
+    private Observation(
+            LiveTopic<UUID, IncompleteConsultation> incomplete,
+            LiveTopic<UUID, QuarantinedEvent> quarantine,
+            DatabaseSettings database) {
+        this.incomplete = incomplete;
+        this.quarantine = quarantine;
+        this.database = database;
+    }
+
+    static Observation open(Pipeline pipeline, DatabaseSettings database) {
+        return new Observation(
+                LiveTopic.open(Topics.INCOMPLETE, pipeline.kafka(), pipeline.serdes()),
+                LiveTopic.open(Topics.QUARANTINE, pipeline.kafka(), pipeline.serdes()),
+                database);
+    }
+
+    /** Reads what there is now and lays it beside what was accepted. */
+    TallyReport tally(AcceptedFacts accepted) {
+        incomplete.drain((id, event) -> {
+            if (event.getResolvedAt() == null) {
+                raised.add(id);
+            } else {
+                raised.remove(id);
+            }
+        });
+        quarantine.drain((id, event) -> quarantined.add(event.getEventId() == null ? id : event.getEventId()));
+        Tally tally = new Tally(accepted);
+        raised.forEach(tally::raisedIncomplete);
+        quarantined.forEach(tally::quarantined);
+        try (StoredRecords stored = StoredRecords.open(database)) {
+            stored.forEachEvent(tally::storedEvent);
+            stored.forEachCurrentRecord(tally::storedRecord);
+        }
+        return tally.draw();
+    }
+
+    @Override
+    public void close() {
+        incomplete.close();
+        quarantine.close();
+    }
+}

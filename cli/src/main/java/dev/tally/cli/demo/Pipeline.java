@@ -1,0 +1,204 @@
+package dev.tally.cli.demo;
+
+import dev.tally.cli.topics.Catalogue;
+import dev.tally.cli.topics.TopicsSettings;
+import dev.tally.local.LocalStack;
+import dev.tally.local.process.PortBook;
+import dev.tally.runtime.database.DatabaseSettings;
+import dev.tally.runtime.kafka.KafkaClients;
+import dev.tally.runtime.serde.TopicSerdes;
+import dev.tally.runtime.settings.Settings;
+import dev.tally.runtime.topics.TopicReport;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/**
+ * The whole of Tally on one machine: the local stack, topics, tables, and one process each of gateway, join and sink. What
+ * runs is what production runs; only addresses and deadlines differ.
+ *
+ * <p>Owns the stack and with it every process. Safe for any thread.
+ */
+public final class Pipeline implements AutoCloseable {
+    private static final String DATABASE = "tally";
+
+    private final LocalStack stack;
+    private final Duration stackStart;
+    private final TopicsSettings topics;
+    private final LocalDatabase database;
+    private final int gatewayPort;
+    private final RoleProcess gateway;
+    private final RoleProcess join;
+    private final RoleProcess sink;
+
+    private Pipeline(Plan plan, LocalStack stack, Duration stackStart) {
+        this.stack = stack;
+        this.stackStart = stackStart;
+        Map<String, String> shared = Map.of(
+                "kafka.bootstrap.servers", stack.bootstrapServers(),
+                "serde.schema.registry.url", stack.registryUrl());
+        this.topics = Settings.of(shared).read(TopicsSettings::from);
+        this.database = new LocalDatabase(stack.postgres(), DATABASE);
+        PortBook ports = new PortBook(plan.directory().resolve("role-ports.properties"), RandomGenerator.getDefault());
+        this.gatewayPort = plan.gatewayPort() == 0 ? ports.port("gateway") : plan.gatewayPort();
+        this.gateway = role(plan, ports, "gateway", shared, gatewaySettings(gatewayPort));
+        this.join = role(plan, ports, "join", shared, joinSettings(plan));
+        this.sink = role(plan, ports, "sink", shared, database.sinkSettings());
+    }
+
+    /**
+     * How a pipeline shall be.
+     *
+     * @param directory where everything is kept
+     * @param cache where unpacked programs are kept between runs
+     * @param gatewayPort where the gateway listens; 0 picks a free port
+     * @param roleSettings settings beyond addresses, by role
+     * @param progress told a sentence at each step
+     */
+    public record Plan(
+            Path directory,
+            Path cache,
+            int gatewayPort,
+            Map<String, Map<String, String>> roleSettings,
+            Consumer<String> progress) {}
+
+    /**
+     * Starts everything and waits until it is ready.
+     *
+     * @throws dev.tally.local.process.StartFailedException if a process does not start; then none is left running
+     */
+    public static Pipeline start(Plan plan) throws InterruptedException {
+        long begun = System.nanoTime();
+        plan.progress().accept("starting three brokers, the registry and PostgreSQL");
+        LocalStack stack = LocalStack.in(plan.directory()).cache(plan.cache()).start();
+        try {
+            Pipeline pipeline = new Pipeline(plan, stack, Duration.ofNanos(System.nanoTime() - begun));
+            pipeline.prepare(plan);
+            pipeline.startRoles(plan);
+            return pipeline;
+        } catch (RuntimeException | InterruptedException | Error failed) {
+            stack.close();
+            throw failed;
+        }
+    }
+
+    /** Brokers, registry and PostgreSQL, to be killed and restarted one by one. */
+    public LocalStack stack() {
+        return stack;
+    }
+
+    /** How long brokers, registry and PostgreSQL took to be ready. */
+    public Duration stackStart() {
+        return stackStart;
+    }
+
+    /** Where consultations go in. */
+    public URI gatewayAddress() {
+        return URI.create("http://127.0.0.1:" + gatewayPort);
+    }
+
+    /** The gateway's process. */
+    public RoleProcess gateway() {
+        return gateway;
+    }
+
+    /** The join's process. */
+    public RoleProcess join() {
+        return join;
+    }
+
+    /** The sink's process. */
+    public RoleProcess sink() {
+        return sink;
+    }
+
+    /** How the stored records are read back: with a role that can only read. */
+    public DatabaseSettings databaseReader() {
+        return database.reader();
+    }
+
+    /** The same for another database of the same server, such as a copy. */
+    public DatabaseSettings databaseReader(String name) {
+        return database.reader(name);
+    }
+
+    /** Clients of the brokers. */
+    public KafkaClients kafka() {
+        return new KafkaClients(topics.kafka());
+    }
+
+    /** Serializers of the topics' values. */
+    public TopicSerdes serdes() {
+        return new TopicSerdes(topics.serde());
+    }
+
+    /** Addresses and log files, for people. */
+    public List<String> addresses() {
+        return List.of(
+                "gateway    " + gatewayAddress() + "  (openapi: " + gatewayAddress() + "/openapi.json)",
+                "kafka      " + stack.bootstrapServers(),
+                "registry   " + stack.registryUrl(),
+                "postgres   " + stack.postgres().jdbcUrl(DATABASE) + "  (user "
+                        + stack.postgres().superuser() + ", no password)",
+                "logs       " + stack.processes().directory().resolve("logs"));
+    }
+
+    /** Ends every process and waits until all are gone. */
+    @Override
+    public void close() {
+        stack.close();
+    }
+
+    private RoleProcess role(
+            Plan plan, PortBook ports, String name, Map<String, String> shared, Map<String, String> own) {
+        Map<String, String> settings = new HashMap<>(shared);
+        settings.putAll(own);
+        settings.putAll(plan.roleSettings().getOrDefault(name, Map.of()));
+        return RoleProcess.create(
+                stack.processes(), name, name, plan.directory(), ports.port(name + "-management"), settings);
+    }
+
+    private static Map<String, String> gatewaySettings(int port) {
+        return Map.of(
+                "gateway.port",
+                Integer.toString(port),
+                // Everybody in a demonstration is invented, and a gateway in production refuses such identities.
+                "gateway.identifiers",
+                "fixture");
+    }
+
+    private static Map<String, String> joinSettings(Plan plan) {
+        return Map.of(
+                "join.state-directory",
+                plan.directory().resolve("join").resolve("state").toString(),
+                // One process has nobody to keep a warm copy for.
+                "join.standby-replicas",
+                "0");
+    }
+
+    private void prepare(Plan plan) throws InterruptedException {
+        plan.progress().accept("creating topics, schemas and tables");
+        try (Catalogue catalogue = Catalogue.open(topics)) {
+            if (!(catalogue.topics() instanceof TopicReport.Seen report)) {
+                throw new IllegalStateException("the brokers are ready and do not describe their topics");
+            }
+            List<String> refused = catalogue.execute(catalogue.plan(report));
+            if (!refused.isEmpty()) {
+                throw new IllegalStateException("topics or schemas were refused: " + String.join("; ", refused));
+            }
+        }
+        database.prepare();
+    }
+
+    private void startRoles(Plan plan) {
+        plan.progress().accept("starting gateway, join and sink");
+        List<RoleProcess> roles = List.of(gateway, join, sink);
+        roles.forEach(role -> role.process().start());
+        roles.forEach(RoleProcess::awaitReady);
+    }
+}

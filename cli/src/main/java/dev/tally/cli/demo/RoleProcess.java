@@ -1,0 +1,117 @@
+package dev.tally.cli.demo;
+
+import dev.tally.cli.Main;
+import dev.tally.local.process.ClassPath;
+import dev.tally.local.process.LocalService;
+import dev.tally.local.process.ManagedProcess;
+import dev.tally.local.process.ProcessGroup;
+import dev.tally.local.process.ProcessSpec;
+import dev.tally.local.process.Readiness;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+
+/**
+ * One role of Tally as a process of its own, started with the same command that production uses.
+ *
+ * <p>Safe for any thread.
+ */
+public final class RoleProcess implements LocalService {
+    /** Long enough for a join whose predecessor was killed: its place in the group is free after the session timeout. */
+    private static final Duration READY_WITHIN = Duration.ofSeconds(90);
+
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+
+    private final ManagedProcess process;
+    private final URI readyPage;
+
+    private RoleProcess(ManagedProcess process, URI readyPage) {
+        this.process = process;
+        this.readyPage = readyPage;
+    }
+
+    /**
+     * A role that is not started yet.
+     *
+     * @param command its subcommand: gateway, join or sink
+     * @param name unique in the group, for there may be several of a role
+     * @param directory where its settings, its log and its temporary files are
+     * @param managementPort where its health is asked
+     */
+    static RoleProcess create(
+            ProcessGroup group,
+            String command,
+            String name,
+            Path directory,
+            int managementPort,
+            Map<String, String> settings) {
+        try {
+            Path home = Files.createDirectories(directory.resolve(name));
+            Path temporary = Files.createDirectories(home.resolve("tmp"));
+            Path file = home.resolve("tally.properties");
+            write(file, settings, managementPort);
+            List<String> line = new ArrayList<>(List.of(
+                    ClassPath.java().toString(),
+                    "-Xmx384m",
+                    "-XX:+UseSerialGC",
+                    "-XX:TieredStopAtLevel=1",
+                    // Nothing is left outside the data directory, not even after kill -9.
+                    "-XX:-UsePerfData",
+                    "-Djava.io.tmpdir=" + temporary));
+            line.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+            line.addAll(List.of(command, "--config", file.toString()));
+            ProcessSpec spec =
+                    new ProcessSpec(name, line, home, directory.resolve("logs").resolve(name + ".log"));
+            URI page = URI.create("http://127.0.0.1:" + managementPort + "/health/ready");
+            return new RoleProcess(group.add(spec), page);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write the settings of " + name, e);
+        }
+    }
+
+    @Override
+    public ManagedProcess process() {
+        return process;
+    }
+
+    @Override
+    public void awaitReady() {
+        new Readiness(process).await(this::isReady, READY_WITHIN);
+    }
+
+    /** Whether it says that it is ready, now. */
+    public boolean isReady() {
+        try {
+            HttpRequest request = HttpRequest.newBuilder(readyPage)
+                    .timeout(Duration.ofSeconds(2))
+                    .build();
+            return HTTP.send(request, BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException notYet) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for " + process.name(), e);
+        }
+    }
+
+    private static void write(Path file, Map<String, String> settings, int managementPort) throws IOException {
+        Properties properties = new Properties();
+        properties.putAll(settings);
+        properties.setProperty("management.port", Integer.toString(managementPort));
+        try (Writer writer = Files.newBufferedWriter(file)) {
+            properties.store(writer, "Written by the local stack");
+        }
+    }
+}

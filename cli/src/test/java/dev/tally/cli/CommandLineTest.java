@@ -1,0 +1,98 @@
+package dev.tally.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tally.cli.command.TallyCommand;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+/** Whatever is typed wrongly gets one clear message, exit code 2, and no stack trace. */
+class CommandLineTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void everyCommandExplainsItself() {
+        Deque<CommandLine> commands = new ArrayDeque<>();
+        commands.add(TallyCommand.commandLine());
+        int seen = 0;
+        while (!commands.isEmpty()) {
+            CommandLine command = commands.remove();
+            seen++;
+            assertThat(command.getUsageMessage())
+                    .as(command.getCommandName())
+                    .contains("Usage: ")
+                    .contains("--help");
+            commands.addAll(command.getSubcommands().values());
+        }
+        assertThat(seen).isGreaterThan(10);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    demo --consultations 0                          | --consultations must be 1 or more
+                    demo --consultations many                       | --consultations
+                    demo --rate -1                                  | --rate must be 0
+                    demo --input no-such-file.ndjson                | cannot read no-such-file.ndjson
+                    demo -o yaml                                    | expected one of
+                    status not-a-uuid                               | CONSULTATION
+                    publish                                         | FILE
+                    frobnicate                                      | frobnicate
+                    topics check --set topics.partitions=0          | topics.partitions
+                    topics check --set topics.partitons=3           | topics.partitions
+                    gateway --set gateway.host=0.0.0.0              | gateway.token
+                    sink --set kafka.bootstrap.servers=nowhere      | host:port
+                    """)
+    void whatIsWrongIsNamed(String line, String named) {
+        int exitCode = run(line.split(" "));
+
+        assertThat(exitCode).isEqualTo(2);
+        assertThat(err.toString()).contains(named).doesNotContain("\tat ", "Exception");
+    }
+
+    @Test
+    void aFileThatCannotBeReadIsAFailureWithARemedy() {
+        int exitCode = run("publish", directory.resolve("absent.ndjson").toString());
+
+        assertThat(exitCode).isEqualTo(1);
+        assertThat(err.toString()).contains("cannot read", "absent.ndjson").doesNotContain("\tat ");
+    }
+
+    @Test
+    void withoutAGatewayNothingIsLost() throws Exception {
+        Path file = directory.resolve("one.ndjson");
+        String line = "{\"type\":\"retraction\",\"consultationId\":\"6c0d33ff-6f0d-4d64-b8ad-9a1e3fc4a111\","
+                + "\"shareId\":\"6c0d33ff-6f0d-4d64-b8ad-9a1e3fc4a222\"}";
+        Files.writeString(file, line + "\nthis is no event\n");
+
+        int exitCode = run("publish", file.toString(), "--gateway", "http://127.0.0.1:9", "--patience", "1");
+
+        assertThat(exitCode).as("unanswered: run it again").isEqualTo(1);
+        assertThat(err.toString())
+                .contains("line 1: in doubt", "line 2: not one JSON object")
+                .doesNotContain("\tat ");
+        assertThat(directory.resolve("one.ndjson.rejects"))
+                .as("set aside whole")
+                .content()
+                .contains(line, "this is no event");
+    }
+
+    private int run(String... arguments) {
+        return TallyCommand.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(arguments);
+    }
+}
