@@ -215,7 +215,7 @@ class SinkIT {
         TestDatabase empty = databases.empty();
         stand.publish(records(5));
         try (RunningSink sink = new RunningSink(stand.settings(empty.url(), "for tests only"))) {
-            eventually(() -> assertThat(sink.ready().sentence()).contains("tally sink migrate"));
+            eventually(() -> assertThat(sink.ready().sentence()).contains("tally database migrate"));
 
             databases.migrate(empty);
 

@@ -20,7 +20,7 @@ final class SchemaVersion {
         try (Statement statement = connection.createStatement()) {
             if (!isMigrated(statement)) {
                 return new Answer.Unavailable<>("the database has no schema 'tally' yet: run the migration"
-                        + " (tally sink migrate) with the owner's credentials");
+                        + " (tally database migrate) with the owner's credentials");
             }
             try (ResultSet row = statement.executeQuery(
                     "SELECT coalesce(max(version::int), 0) FROM tally.flyway_schema_history WHERE success")) {
@@ -30,7 +30,7 @@ final class SchemaVersion {
                         ? new Answer.Given<>(version)
                         : new Answer.Unavailable<>(
                                 "the database schema is at version " + version + " and this sink needs " + NEEDED
-                                        + ": run the migration (tally sink migrate) with the owner's credentials");
+                                        + ": run the migration (tally database migrate) with the owner's credentials");
             }
         }
     }

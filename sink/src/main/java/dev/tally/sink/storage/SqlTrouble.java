@@ -50,7 +50,7 @@ record SqlTrouble(boolean aboutRows, String detail) {
             return " (check the user and password of the database settings)";
         }
         if (state.startsWith("42")) {
-            return " (run the migration: tally sink migrate; or give the role back what was revoked)";
+            return " (run the migration: tally database migrate; or give the role back what was revoked)";
         }
         if (state.startsWith("53")) {
             return " (free disk, memory or connections of the database server)";
