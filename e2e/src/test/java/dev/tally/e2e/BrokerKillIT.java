@@ -29,11 +29,11 @@ class BrokerKillIT {
         System.out.println("BrokerKillIT: seed " + seed + " (set it again with -Dtally.seed)");
         Random random = new Random(seed);
         int victim = 1 + random.nextInt(3);
-        long killAt = 2_000 + random.nextInt(8_000);
+        long killAt = 2_000L + random.nextInt(8_000);
         Demo demo = new Demo(STACK.pipeline(), Progress.silent());
 
         demo.send(new GeneratedTraffic(CONSULTATIONS, seed, DAY), 0, killing(victim, killAt));
-        demo.awaitQuiet(Duration.ofSeconds(180));
+        demo.awaitQuiet(Duration.ofMinutes(3));
         DemoReport report = demo.draw(0, seed);
 
         assertThat(STACK.pipeline().stack().broker(victim).isAlive())

@@ -38,7 +38,7 @@ class TamperIT {
                 new GeneratedTraffic(120, SEED, Instant.parse("2026-03-02T07:00:00Z")),
                 0,
                 (request, answer) -> assertThat(answer).isNotNull());
-        assertThat(demo.awaitQuiet(Duration.ofSeconds(60))).isTrue();
+        assertThat(demo.awaitQuiet(Duration.ofMinutes(1))).isTrue();
         // A database can be copied only while nobody uses it.
         STACK.pipeline().sink().stop();
     }

@@ -38,6 +38,7 @@ public final class LocalBrokers {
             "-XX:ReservedCodeCacheSize=48m",
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
+            "-XX:-UsePerfData",
             "-Djava.awt.headless=true");
 
     private final ProcessGroup group;
@@ -120,6 +121,8 @@ public final class LocalBrokers {
         command.addAll(JVM_FLAGS);
         command.addAll(archive.flags(classPath, broker.id() == 1));
         command.add("-Dlog4j2.configurationFile=" + directory.resolve("log4j2.properties"));
+        // A broker unpacks native libraries there and forgets them when it is killed.
+        command.add("-Djava.io.tmpdir=" + Files.createDirectories(home.resolve("tmp")));
         command.addAll(List.of("-cp", classPath.toString(), MAIN_CLASS, settings.toString(), clusterId));
         return new ProcessSpec(name, command, home, directory.resolve("logs").resolve(name + ".log"));
     }

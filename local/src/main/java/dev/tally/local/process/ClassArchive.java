@@ -103,6 +103,7 @@ public final class ClassArchive {
                 "19",
                 ClassPath.java().toString(),
                 "-Xshare:dump",
+                "-XX:-UsePerfData",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:SharedClassListFile=" + wholeLines,

@@ -34,6 +34,7 @@ public final class LocalRegistry implements LocalService {
                 "-Xmx64m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
+                "-XX:-UsePerfData",
                 // Without it every answer waits for the client's delayed acknowledgement, 40 ms.
                 "-Dsun.net.httpserver.nodelay=true",
                 "-cp",

@@ -53,7 +53,6 @@ public final class Migration {
             makeRoles();
             return Flyway.configure()
                     .dataSource(dataSource())
-                    .initSql("SET ROLE tally_owner")
                     .schemas("tally")
                     .locations(LOCATION)
                     .validateMigrationNaming(true)
@@ -99,6 +98,8 @@ public final class Migration {
         for (Map.Entry<String, String> each : owner.toDriverProperties().entrySet()) {
             dataSource.setProperty(each.getKey(), each.getValue());
         }
+        // Whoever migrates acts as the owner, from the first statement on.
+        dataSource.setOptions("-c role=tally_owner");
         return dataSource;
     }
 }

@@ -1,0 +1,245 @@
+package dev.tally.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tally.cli.command.TallyCommand;
+import dev.tally.cli.demo.Pipeline;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.common.config.ConfigResource;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an operator and a practice do with the command, on one running pipeline. */
+@TestMethodOrder(OrderAnnotation.class)
+class OperatorIT {
+    private static final Path EXAMPLES = Path.of("..", "examples", "consultations.ndjson");
+    private static final String KNOWN = "123d4b74-cd32-4e94-bdcd-b60f57d6d650";
+
+    @RegisterExtension
+    static final TestStack STACK = new TestStack();
+
+    @TempDir
+    static Path directory;
+
+    /** What a command gave. */
+    private record Run(int exitCode, String out, String err) {}
+
+    @Test
+    @Order(1)
+    void afterApplyThereIsNoDrift() {
+        Run check = topics("check");
+
+        assertThat(check.exitCode()).as(check.out()).isZero();
+        assertThat(check.out()).contains("no drift");
+    }
+
+    @Test
+    @Order(2)
+    void publishingTwiceMakesNoDuplicates() {
+        Run first = gateway(
+                "publish",
+                EXAMPLES.toString(),
+                "--rejects",
+                directory.resolve("r1").toString());
+        Run second = gateway(
+                "publish",
+                EXAMPLES.toString(),
+                "--rejects",
+                directory.resolve("r2").toString());
+
+        assertThat(first.exitCode()).as(first.err()).isZero();
+        assertThat(first.out()).containsPattern("accepted +223").containsPattern("duplicates +2");
+        assertThat(second.exitCode()).isZero();
+        assertThat(second.out()).containsPattern("accepted +0").containsPattern("duplicates +225");
+        assertThat(directory.resolve("r1")).as("no rejects, no file").doesNotExist();
+    }
+
+    @Test
+    @Order(3)
+    void statusSaysWhereEachHalfIsAndNoMore() {
+        Run known = gateway("status", KNOWN);
+        Run unknown = gateway("status", "00000000-0000-4000-8000-000000000000");
+
+        assertThat(known.exitCode()).isZero();
+        assertThat(known.out()).contains(KNOWN, "REPLICATED").doesNotContain("STORED");
+        assertThat(unknown.exitCode()).isEqualTo(3);
+        assertThat(unknown.out()).contains("unknown to this gateway");
+    }
+
+    @Test
+    @Order(4)
+    void badLinesAreNamedAndSetAsideAndTheRestIsSent() throws IOException {
+        List<String> examples = Files.readAllLines(EXAMPLES);
+        Path file = directory.resolve("mixed.ndjson");
+        String wrongRpps =
+                examples.get(0).replaceFirst("\"practitionerId\":\"\\d+\"", "\"practitionerId\":\"12345678901\"");
+        String unknownField = examples.get(1).replaceFirst("\\{", "{\"colour\":\"blue\",");
+        Files.write(file, List.of(examples.get(2), wrongRpps, "{not json", unknownField, examples.get(3)));
+        Path rejects = directory.resolve("mixed.rejects");
+
+        Run run = gateway("publish", file.toString(), "--rejects", rejects.toString());
+
+        assertThat(run.exitCode()).isEqualTo(3);
+        assertThat(run.err())
+                .contains(
+                        "line 2: refused (422)",
+                        "practitionerId",
+                        "line 3: not one JSON object",
+                        "line 4: refused (400)")
+                .contains("colour")
+                .doesNotContain("\tat ", "12345678901");
+        assertThat(Files.readAllLines(rejects)).containsExactlyInAnyOrder(wrongRpps, "{not json", unknownField);
+        assertThat(run.out()).containsPattern("refused +2").containsPattern("malformed +1");
+    }
+
+    @Test
+    @Order(5)
+    void noLogOfAnyProcessHoldsPatientData() throws IOException {
+        Set<String> planted = planted();
+        assertThat(planted).hasSizeGreaterThan(200);
+        List<String> leaks = new ArrayList<>();
+        int logs = 0;
+        try (Stream<Path> files = Files.list(logDirectory())) {
+            for (Path log : files.toList()) {
+                logs++;
+                String text = Files.readString(log);
+                planted.stream().filter(text::contains).forEach(found -> leaks.add(log.getFileName() + ": " + found));
+            }
+        }
+
+        assertThat(logs)
+                .as("brokers, registry, PostgreSQL, gateway, join, sink")
+                .isGreaterThanOrEqualTo(8);
+        assertThat(leaks).isEmpty();
+    }
+
+    @Test
+    @Order(6)
+    void everyDriftMadeByHandIsReportedAndMended() throws Exception {
+        try (Admin admin = Admin.create(STACK.pipeline().kafka().admin("drift"))) {
+            alter(admin, "consultation.observation", "retention.ms", "1000000000");
+            alter(admin, "consultation.record", "min.insync.replicas", "1");
+            alter(admin, "consultation.quarantine", "message.timestamp.type", "CreateTime");
+            admin.deleteTopics(List.of("gateway.heartbeat")).all().get();
+            admin.createPartitions(Map.of("gateway.receipt", NewPartitions.increaseTo(5)))
+                    .all()
+                    .get();
+        }
+
+        // Brokers tell each other of new partitions in their own time.
+        Run check = await().atMost(Duration.ofSeconds(20))
+                .until(() -> topics("check"), run -> run.out().contains("gateway.receipt"));
+
+        assertThat(check.exitCode()).isEqualTo(3);
+        assertThat(check.out())
+                .contains("consultation.observation: retention.ms is 1000000000, must be -1")
+                .contains("consultation.record: min.insync.replicas is 1, must be 2")
+                .contains("consultation.quarantine: message.timestamp.type is CreateTime, must be LogAppendTime")
+                .contains("gateway.heartbeat: topic is missing")
+                .contains("gateway.receipt: partitions is 5, must be 3");
+
+        Run plan = topics("apply");
+        assertThat(plan.out()).contains("create gateway.heartbeat", "nothing was changed");
+        assertThat(topics("check").exitCode()).as("a plan changes nothing").isEqualTo(3);
+
+        Run applied = topics("apply", "--execute");
+        assertThat(applied.exitCode()).as("partitions cannot be taken away").isEqualTo(3);
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(topics("check").out().lines())
+                        .as("what is left is left to a person")
+                        .singleElement()
+                        .asString()
+                        .contains("gateway.receipt: partitions is 5"));
+    }
+
+    @Test
+    @Order(7)
+    void aRegistryThatIsDownIsNamedWithARemedy() {
+        STACK.pipeline().stack().registry().kill();
+
+        Run check = topics("check");
+
+        assertThat(check.exitCode()).isEqualTo(3);
+        assertThat(check.out()).contains("schema registry").contains("serde.schema.registry.url");
+        assertThat(check.err()).doesNotContain("\tat ");
+        STACK.pipeline().stack().registry().restart();
+    }
+
+    private static void alter(Admin admin, String topic, String setting, String value) throws Exception {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        AlterConfigOp operation = new AlterConfigOp(new ConfigEntry(setting, value), AlterConfigOp.OpType.SET);
+        admin.incrementalAlterConfigs(Map.of(resource, List.of(operation)))
+                .all()
+                .get();
+    }
+
+    /** Patients' numbers, and the beginning of every text that the examples hold. */
+    private static Set<String> planted() throws IOException {
+        Set<String> planted = new HashSet<>();
+        Pattern patient = Pattern.compile("\"patientId\":\"(\\d+)\"");
+        Pattern text =
+                Pattern.compile("\"(?:reasonForVisit|history|examination|conclusion|reason)\":\"([^\"\\\\]{12,40})");
+        for (String line : Files.readAllLines(EXAMPLES)) {
+            for (Pattern pattern : List.of(patient, text)) {
+                Matcher matcher = pattern.matcher(line);
+                while (matcher.find()) {
+                    planted.add(matcher.group(1));
+                }
+            }
+        }
+        return planted;
+    }
+
+    private static Path logDirectory() {
+        return STACK.pipeline().stack().processes().directory().resolve("logs");
+    }
+
+    private static Run topics(String... arguments) {
+        Pipeline pipeline = STACK.pipeline();
+        List<String> line = new ArrayList<>(List.of("topics"));
+        line.addAll(List.of(arguments));
+        line.addAll(
+                List.of("--set", "kafka.bootstrap.servers=" + pipeline.stack().bootstrapServers()));
+        line.addAll(
+                List.of("--set", "serde.schema.registry.url=" + pipeline.stack().registryUrl()));
+        return run(line);
+    }
+
+    private static Run gateway(String... arguments) {
+        List<String> line = new ArrayList<>(List.of(arguments));
+        line.addAll(List.of("--gateway", STACK.pipeline().gatewayAddress().toString()));
+        return run(line);
+    }
+
+    private static Run run(List<String> line) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int exitCode = TallyCommand.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(line.toArray(String[]::new));
+        return new Run(exitCode, out.toString(), err.toString());
+    }
+}
