@@ -29,7 +29,7 @@ final class TopicReader<V extends SpecificRecord> implements AutoCloseable {
 
     /** Everything so far. */
     List<V> values() {
-        consumer.poll(Duration.ofMillis(200)).forEach(read::add);
+        consumer.poll(Duration.ofMillis(100)).forEach(read::add);
         return read.stream().map(ConsumerRecord::value).toList();
     }
 
