@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import dev.tally.local.LocalStack;
 import dev.tally.local.process.ManagedProcess;
 import dev.tally.local.process.ProcessSpec;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,6 +62,11 @@ final class JoinProcess {
                 .atMost(PATIENCE)
                 .failFast("the join ended before it said: " + words, () -> !process.isAlive())
                 .untilAsserted(() -> assertThat(process.tail().text()).contains(words));
+    }
+
+    /** All that it has written since it was first started. */
+    String everythingSaid() throws IOException {
+        return Files.readString(process.logFile());
     }
 
     ManagedProcess process() {
