@@ -266,7 +266,7 @@ class JoinIT {
     private JoinProcess join(TestInfo test, String instance, Map<String, String> settings) {
         String application =
                 "it-" + test.getTestMethod().orElseThrow().getName().replace('_', '-');
-        JoinProcess join = new JoinProcess(stack, application, "join-" + instance, settings);
+        JoinProcess join = new JoinProcess(stack, LAYOUT.partitions(), application, "join-" + instance, settings);
         joins.add(join);
         return join;
     }

@@ -22,12 +22,13 @@ final class JoinProcess {
     private final ManagedProcess process;
     private final Path stateDirectory;
 
-    JoinProcess(LocalStack stack, String application, String instance, Map<String, String> more) {
+    JoinProcess(LocalStack stack, int partitions, String application, String instance, Map<String, String> more) {
         Path home = stack.processes().directory().resolve(instance);
         stateDirectory = home.resolve("state");
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("kafka.bootstrap.servers", stack.bootstrapServers());
         settings.put("serde.schema.registry.url", stack.registryUrl());
+        settings.put("topics.partitions", Integer.toString(partitions));
         settings.put("join.application-id", application);
         settings.put("join.state-directory", stateDirectory.toString());
         settings.putAll(more);
