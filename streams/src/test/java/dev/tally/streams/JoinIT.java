@@ -186,11 +186,12 @@ class JoinIT {
         TestEvents events = new TestEvents(new UUID(SEED, 2));
         JoinProcess join = join(test, "f", Map.of()).startAndAwaitReady();
         ProducerRecord<byte[], byte[]> observation = record(events.observation(1));
+        ProducerRecord<byte[], byte[]> share = record(events.share(1));
         ByteBuffer.wrap(observation.value()).putInt(1, TestRegistry.registerVariant(stack.registryUrl()));
         stack.registry().kill();
         try {
             producer.send(observation).get(60, TimeUnit.SECONDS);
-            send(List.of(events.share(1)));
+            producer.send(share).get(60, TimeUnit.SECONDS);
             join.awaitSaying("s and tries again");
         } finally {
             stack.registry().restart();
