@@ -13,10 +13,9 @@ import picocli.CommandLine.Spec;
 /** Makes roles and tables, and brings them up to date. */
 @Command(
         name = "migrate",
-        description = {
-            "Makes the roles tally_owner, tally_sink and tally_reader and the tables of the schema tally, and brings them up",
-            "to date. Can be run any number of times. Changes something only with --execute."
-        })
+        description =
+                "Makes the roles tally_owner, tally_sink and tally_reader and the tables of the schema tally, and brings them up "
+                        + "to date. Can be run any number of times. Changes something only with --execute.")
 final class DatabaseMigrateCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init")

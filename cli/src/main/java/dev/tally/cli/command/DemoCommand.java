@@ -22,6 +22,7 @@ import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -30,14 +31,13 @@ import picocli.CommandLine.Spec;
 /** The main job on this machine, from nothing to the tally. */
 @Command(
         name = "demo",
-        description = {
-            "Starts three brokers, a schema registry and PostgreSQL, then gateway, join and sink, each a process of its own;",
-            "sends consultations over HTTP through the gateway; waits until all is quiet; and compares what the gateway",
-            "acknowledged with what a separate connection reads from PostgreSQL. Leaves nothing behind."
-        },
+        description =
+                "Starts three brokers, a schema registry and PostgreSQL, then gateway, join and sink, each a process of its own; "
+                        + "sends consultations over HTTP through the gateway; waits until all is quiet; and compares what the gateway "
+                        + "acknowledged with what a separate connection reads from PostgreSQL. Leaves nothing behind.",
         footer = {
             "",
-            "Exit codes: 0 nothing lost, duplicated, torn or altered, and exactly what is incomplete waits;",
+            "Exit codes: 0 nothing lost, duplicated, torn or altered, and what waits is what is incomplete;",
             "1 it did not come to rest in time; 3 something differs."
         })
 final class DemoCommand implements Callable<Integer> {
@@ -81,11 +81,8 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--keep", description = "Keep the data directory, logs included, and say where it is.")
     private boolean keep;
 
-    @Option(
-            names = "-o",
-            description = "Output: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}",
-            defaultValue = "table")
-    private OutputFormat output = OutputFormat.table;
+    @Mixin
+    private final OutputOptions output = new OutputOptions();
 
     @Override
     public Integer call() throws IOException, InterruptedException {
@@ -163,7 +160,7 @@ final class DemoCommand implements Callable<Integer> {
     private void print(DemoReport report, Path directory) {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
-        if (output == OutputFormat.json) {
+        if (output.isJson()) {
             out.println(Json.line(report.fields()));
         } else {
             report.lines().forEach(out::println);

@@ -24,10 +24,9 @@ import picocli.CommandLine.Spec;
 /** Sends consultations from NDJSON through a gateway. */
 @Command(
         name = "publish",
-        description = {
-            "Sends consultations from an NDJSON file through a running gateway: one event a line, the bodies of the HTTP",
-            "interface plus type, consultationId, revision and shareId. It can be run again without making duplicates."
-        },
+        description =
+                "Sends consultations from an NDJSON file through a running gateway: one event a line, the bodies of the HTTP "
+                        + "interface plus type, consultationId, revision and shareId. It can be run again without making duplicates.",
         footer = {
             "",
             "Lines that are malformed or refused are named on stderr and set aside whole in a rejects file.",
@@ -66,11 +65,8 @@ final class PublishCommand implements Callable<Integer> {
             description = "Where lines are set aside. Default: FILE.rejects, beside the input")
     private @Nullable Path rejects;
 
-    @Option(
-            names = "-o",
-            description = "Output: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}",
-            defaultValue = "table")
-    private OutputFormat output = OutputFormat.table;
+    @Mixin
+    private final OutputOptions output = new OutputOptions();
 
     @Override
     public Integer call() throws IOException, InterruptedException {
@@ -121,7 +117,7 @@ final class PublishCommand implements Callable<Integer> {
         if (counts.refused() + counts.malformed() + counts.unanswered() > 0) {
             result.put("setAsideIn", setAside.toString());
         }
-        if (output == OutputFormat.json) {
+        if (output.isJson()) {
             spec.commandLine().getOut().println(Json.line(result));
         } else {
             result.forEach((name, value) -> spec.commandLine().getOut().printf("%-12s %s%n", name, value));

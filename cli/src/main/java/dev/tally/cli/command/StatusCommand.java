@@ -13,7 +13,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -34,11 +33,8 @@ final class StatusCommand implements Callable<Integer> {
     @Mixin
     private final GatewayOptions gateway = new GatewayOptions();
 
-    @Option(
-            names = "-o",
-            description = "Output: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}",
-            defaultValue = "table")
-    private OutputFormat output = OutputFormat.table;
+    @Mixin
+    private final OutputOptions output = new OutputOptions();
 
     @Override
     public Integer call() throws InterruptedException {
@@ -51,14 +47,14 @@ final class StatusCommand implements Callable<Integer> {
         }
         PrintWriter out = spec.commandLine().getOut();
         if (response.statusCode() == 404) {
-            out.println(output == OutputFormat.json ? response.body() : consultationId + " is unknown to this gateway");
+            out.println(output.isJson() ? response.body() : consultationId + " is unknown to this gateway");
             return ExitCode.FINDINGS.code();
         }
         if (response.statusCode() != 200) {
             throw new CommandFailedException("the gateway answered with status " + response.statusCode()
                     + (response.statusCode() == 401 ? "; give --token-file" : ""));
         }
-        if (output == OutputFormat.json) {
+        if (output.isJson()) {
             out.println(response.body());
         } else {
             print(out, response.body());

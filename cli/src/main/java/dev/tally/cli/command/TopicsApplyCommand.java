@@ -19,10 +19,9 @@ import picocli.CommandLine.Spec;
 /** Creates topics and registers schemas: shows the plan, and executes it when told to. */
 @Command(
         name = "apply",
-        description = {
-            "Creates the topics that are missing, mends their settings and registers the schemas. Shows the plan;",
-            "changes something only with --execute. Never deletes a topic or a record."
-        },
+        description =
+                "Creates the topics that are missing, mends their settings and registers the schemas. Shows the plan; "
+                        + "changes something only with --execute. Never deletes a topic or a record.",
         footer = {"", "Exit codes: 0 done or nothing to do, 1 failed, 3 something is left to be done by hand."})
 final class TopicsApplyCommand implements Callable<Integer> {
     @Spec

@@ -14,7 +14,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Reports every drift of topics and schemas. Changes nothing. */
@@ -30,11 +29,8 @@ final class TopicsCheckCommand implements Callable<Integer> {
     @Mixin
     private final SettingsOptions options = new SettingsOptions();
 
-    @Option(
-            names = "-o",
-            description = "Output: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}",
-            defaultValue = "table")
-    private OutputFormat output = OutputFormat.table;
+    @Mixin
+    private final OutputOptions output = new OutputOptions();
 
     @Override
     public Integer call() throws InterruptedException {
@@ -50,7 +46,7 @@ final class TopicsCheckCommand implements Callable<Integer> {
             catalogue.schemas().forEach(drift -> drifts.add(drift.message()));
         }
         PrintWriter out = spec.commandLine().getOut();
-        if (output == OutputFormat.json) {
+        if (output.isJson()) {
             out.println(Json.line(Map.of("drifts", drifts)));
         } else if (drifts.isEmpty()) {
             out.println("no drift: topics and schemas are as they must be");

@@ -18,10 +18,9 @@ import picocli.CommandLine.Spec;
 /** The local stack and the pipeline, left running. */
 @Command(
         name = "up",
-        description = {
-            "Starts the same stack and pipeline as the demo and leaves them running until Ctrl-C. Data stay in the data",
-            "directory and are there at the next start."
-        })
+        description =
+                "Starts the same stack and pipeline as the demo and leaves them running until Ctrl-C. Data stay in the data "
+                        + "directory and are there at the next start.")
 final class UpCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init")
