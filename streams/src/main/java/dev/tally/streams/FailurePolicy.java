@@ -5,6 +5,7 @@ import dev.tally.runtime.service.StopSignal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import org.apache.kafka.common.requests.CorrelationIdMismatchException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,7 +42,7 @@ final class FailurePolicy implements StreamsUncaughtExceptionHandler {
 
     @Override
     public StreamThreadExceptionResponse handle(Throwable failure) {
-        if (!RegistryFailure.isOutage(failure)) {
+        if (!passes(failure)) {
             LOG.error("the join cannot go on", failure);
             stop.fail(
                     "the join cannot go on: " + sentence(failure) + ". Nothing is lost or half written: mend the cause"
@@ -59,6 +60,19 @@ final class FailurePolicy implements StreamsUncaughtExceptionHandler {
             Thread.currentThread().interrupt();
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         }
+    }
+
+    /**
+     * Whether a new thread, with new connections, can do what this one could not: after an outage, and when an answer of a
+     * broker belonged to another request, as happens to a client that stood still for too long.
+     */
+    private static boolean passes(Throwable failure) {
+        for (Throwable cause = failure; cause != null && cause.getCause() != cause; cause = cause.getCause()) {
+            if (cause instanceof CorrelationIdMismatchException) {
+                return true;
+            }
+        }
+        return RegistryFailure.isOutage(failure);
     }
 
     /** The outage that held up a thread within the last minutes; null if there is none. */

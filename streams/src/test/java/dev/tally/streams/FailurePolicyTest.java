@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.requests.CorrelationIdMismatchException;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,15 @@ class FailurePolicyTest {
 
         assertThat(stop.isGiven()).isFalse();
         assertThat(policy.outage()).contains("no broker answers");
+    }
+
+    @Test
+    void an_answer_to_another_request_is_left_behind_with_its_connection() {
+        CorrelationIdMismatchException confused = new CorrelationIdMismatchException("response 24, request 19", 24, 19);
+
+        assertThat(policy.handle(new StreamsException("task 0_3", confused))).isEqualTo(REPLACE_THREAD);
+
+        assertThat(stop.isGiven()).isFalse();
     }
 
     @Test

@@ -33,6 +33,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
@@ -168,7 +169,7 @@ class JoinIT {
         join.awaitSaying("the join waits for the schema registry");
         stack.registry().restart();
         join.awaitSaying("READY join");
-        try (TopicReader<ConsultationRecord> reader = records()) {
+        try (TopicReader<ConsultationRecord> reader = records(load.finalVersions()::containsKey)) {
             await().atMost(PATIENCE).until(() -> !of(load, reader.values()).isEmpty());
             stack.registry().kill();
             send(load.events().subList(half, load.events().size()));
@@ -197,7 +198,7 @@ class JoinIT {
             stack.registry().restart();
         }
 
-        try (TopicReader<ConsultationRecord> reader = records()) {
+        try (TopicReader<ConsultationRecord> reader = records(events.consultationId()::equals)) {
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(reader.values())
                             .filteredOn(record -> record.getConsultationId().equals(events.consultationId()))
@@ -226,7 +227,7 @@ class JoinIT {
         send(largest);
         join(test, "g", Map.of()).startAndAwaitReady();
 
-        try (TopicReader<ConsultationRecord> reader = records()) {
+        try (TopicReader<ConsultationRecord> reader = records(events.consultationId()::equals)) {
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(highest(reader.values()))
                             .containsEntry(events.consultationId(), largest.size()));
@@ -309,7 +310,7 @@ class JoinIT {
 
     /** Starts the join, and kills it when it has said so many versions and is not nearly done. */
     private static void killAfter(JoinProcess join, TestLoad load, int versions) {
-        try (TopicReader<ConsultationRecord> reader = records()) {
+        try (TopicReader<ConsultationRecord> reader = records(load.finalVersions()::containsKey)) {
             join.start();
             await().atMost(PATIENCE)
                     .pollInterval(Duration.ofMillis(20))
@@ -328,7 +329,7 @@ class JoinIT {
     }
 
     private static void assertEveryVersionOnce(TestLoad load) {
-        try (TopicReader<ConsultationRecord> reader = records()) {
+        try (TopicReader<ConsultationRecord> reader = records(load.finalVersions()::containsKey)) {
             assertEveryVersionOnce(load, reader);
         }
     }
@@ -346,8 +347,8 @@ class JoinIT {
         assertThat(digests).isEqualTo(load.finalDigests());
     }
 
-    private static TopicReader<ConsultationRecord> records() {
-        return new TopicReader<>(clients, serdes, Topics.RECORD);
+    private static TopicReader<ConsultationRecord> records(Predicate<UUID> wanted) {
+        return new TopicReader<>(clients, serdes, Topics.RECORD, wanted);
     }
 
     private static List<ConsultationRecord> of(TestLoad load, List<ConsultationRecord> all) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -15,9 +16,16 @@ import org.apache.kafka.common.TopicPartition;
 /** Reads what is committed in a topic, from its beginning on, and keeps it. For one thread. */
 final class TopicReader<V extends SpecificRecord> implements AutoCloseable {
     private final KafkaConsumer<UUID, V> consumer;
+    private final Predicate<UUID> wanted;
     private final List<ConsumerRecord<UUID, V>> read = new ArrayList<>();
 
     TopicReader(KafkaClients clients, TopicSerdes serdes, Topic<UUID, V> topic) {
+        this(clients, serdes, topic, key -> true);
+    }
+
+    /** Keeps only what has one of the wanted keys: other tests' records can be many and large. */
+    TopicReader(KafkaClients clients, TopicSerdes serdes, Topic<UUID, V> topic, Predicate<UUID> wanted) {
+        this.wanted = wanted;
         consumer = new KafkaConsumer<>(
                 clients.consumer("test-reader"), serdes.keyDeserializer(topic), serdes.valueDeserializer(topic));
         List<TopicPartition> partitions = consumer.partitionsFor(topic.name()).stream()
@@ -29,7 +37,11 @@ final class TopicReader<V extends SpecificRecord> implements AutoCloseable {
 
     /** Everything so far. */
     List<V> values() {
-        consumer.poll(Duration.ofMillis(100)).forEach(read::add);
+        consumer.poll(Duration.ofMillis(100)).forEach(record -> {
+            if (wanted.test(record.key())) {
+                read.add(record);
+            }
+        });
         return read.stream().map(ConsumerRecord::value).toList();
     }
 
