@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -108,7 +109,9 @@ class ProcessGroupIT {
 
             group = ProcessGroup.open(directory);
 
-            assertThat(orphan.isAlive()).isFalse();
+            // Dead already, but only when this JVM has waited for its child does the handle know.
+            assertThat(orphan.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(orphan.exitValue()).isEqualTo(128 + 9);
             assertThat(directory.resolve("run").resolve("orphan.pid")).doesNotExist();
         } finally {
             orphan.destroyForcibly();
