@@ -40,11 +40,14 @@ public record Deadlines(Duration afterStatement, Duration afterShare, Duration a
         if (statement.isPresent()) {
             return statement.map(since -> new Wait(since, since.plus(afterStatement)));
         }
-        Optional<Instant> observation = first(ledger, entry -> entry.getKind() == EventKind.OBSERVATION);
-        if (observation.isPresent()) {
-            return observation.map(since -> new Wait(since, since.plus(afterObservation)));
+        // Before the observation: an observation that meets a retraction alone is not alone, and its long wait would
+        // put off
+        // the alarm that the retraction has already set.
+        Optional<Instant> sharing = first(ledger, entry -> entry.getKind() != EventKind.OBSERVATION);
+        if (sharing.isPresent()) {
+            return sharing.map(since -> new Wait(since, since.plus(afterShare)));
         }
-        return first(ledger, entry -> true).map(since -> new Wait(since, since.plus(afterShare)));
+        return first(ledger, entry -> true).map(since -> new Wait(since, since.plus(afterObservation)));
     }
 
     private static Optional<Instant> first(ConsultationLedger ledger, Predicate<LedgerEntry> kind) {

@@ -37,6 +37,16 @@ class DeadlinesTest {
     }
 
     @Test
+    void an_observation_does_not_put_off_the_alarm_that_a_retraction_without_its_share_has_set() {
+        assertThat(wait(retraction(1), at(LATER, observation(1)))).contains(from(NOON, Duration.ofMinutes(30)));
+    }
+
+    @Test
+    void a_retraction_without_its_share_ends_the_long_wait_of_an_observation_alone() {
+        assertThat(wait(observation(1), at(LATER, retraction(1)))).contains(from(LATER, Duration.ofMinutes(30)));
+    }
+
+    @Test
     void after_a_statement_it_is_60_seconds_whatever_else_there_is() {
         assertThat(wait(statement(1, 1))).contains(from(NOON, Duration.ofSeconds(60)));
         assertThat(wait(share(1), at(LATER, statement(1, 1, 1)))).contains(from(LATER, Duration.ofSeconds(60)));
