@@ -25,13 +25,18 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An answer is JSON with a status that speaks about the request: 2xx, or 4xx with the registry's own error code. All
  * else (no connection, time out, 5xx, 401, 403, a page that some proxy made up) speaks about the address, and the next one
- * is asked. A 404 without the registry's error code is such a page: were it taken for "no such schema", a wrong path
- * in a setting would send good records to quarantine.
+ * is asked. A 404 whose error code is not one of the registry's own (404 and two more digits) is such a page, and so is
+ * Confluent's answer to a wrong path, which bears the bare code 404: were it taken for "no such schema", a wrong path in a
+ * setting would send good records to quarantine.
  *
  * <p>Safe for any thread.
  */
 final class RegistryTransport {
     private static final String CONTENT_TYPE = "application/vnd.schemaregistry.v1+json";
+
+    /** The registry's own error codes are the status and two more digits: 40401 no subject, 40402 no version, 40403 no schema. */
+    private static final int OWN_CODES = 100;
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final RegistrySettings settings;
@@ -128,9 +133,10 @@ final class RegistryTransport {
     }
 
     private static boolean speaksOfTheRequest(int status, JsonNode body) {
-        boolean ownError =
-                status / 100 == 4 && status != 429 && body.path("error_code").isInt();
-        return status / 100 == 2 || ownError;
+        JsonNode code = body.path("error_code");
+        boolean ownError = status / 100 == 4 && status != 429 && code.isInt();
+        boolean nothingThere = status == 404 && code.intValue() / OWN_CODES != 404;
+        return status / 100 == 2 || (ownError && !nothingThere);
     }
 
     private static @Nullable JsonNode parse(String body) {

@@ -43,12 +43,18 @@ class RegistryOutageTest {
     }
 
     private void configure(String url, Object... more) {
-        Map<String, Object> settings = new HashMap<>(Map.of("schema.registry.url", url, "specific.avro.reader", true));
+        Map<String, Object> settings = new HashMap<>(client(url));
+        settings.put("specific.avro.reader", true);
         for (int i = 0; i < more.length; i += 2) {
             settings.put((String) more[i], more[i + 1]);
         }
         serializer.configure(settings, false);
         deserializer.configure(settings, false);
+    }
+
+    /** A busy machine may take long to answer: time runs out only where that is the point. */
+    private static Map<String, Object> client(String url) {
+        return Map.of("schema.registry.url", url, "schema.registry.request.timeout.ms", "60000");
     }
 
     /** An address at which nobody listens any more. */
@@ -137,13 +143,36 @@ class RegistryOutageTest {
                 .isInstanceOf(RegistryUnavailableException.class);
     }
 
-    @Test
-    void aWrongPathIsNamedWithItsRemedy() {
-        registry.answerEverythingWith(new TestRegistry.Answer(404, "text/html", "no such page"));
+    /** A proxy's page, Confluent's own answer to a path that it does not serve, and JSON of something else. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "no such page",
+                "{\"error_code\":404,\"message\":\"HTTP 404 Not Found\"}",
+                "{\"error_code\":50005,\"message\":\"no JSON\"}",
+                "{\"error_code\":404031,\"message\":\"a code of another service\"}",
+                "{\"error_code\":\"40403\"}"
+            })
+    void aWrongPathIsNamedWithItsRemedyAndIsNoWordOnTheRecord(String body) {
+        registry.answerEverythingWith(new TestRegistry.Answer(404, "application/json", body));
         configure(registry.url() + "/wrong");
 
         assertThatThrownBy(() -> deserializer.deserialize(TOPIC, UNKNOWN_ID))
+                .isInstanceOf(RegistryUnavailableException.class)
                 .hasMessageContaining("check that schema.registry.url has the path of its Confluent API");
+        assertThatThrownBy(() -> serializer.serialize(TOPIC, SampleRecords.observation()))
+                .isInstanceOf(RegistryUnavailableException.class)
+                .hasMessageContaining("check that schema.registry.url has the path of its Confluent API");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {40401, 40402, 40403})
+    void onlyTheRegistrysOwnWordThatThereIsNoSuchSchemaIsPoison(int code) {
+        registry.answerEverythingWith(new TestRegistry.Answer(
+                404, "application/json", "{\"error_code\":" + code + ",\"message\":\"not found\"}"));
+        configure(registry.url());
+
+        assertThatThrownBy(() -> deserializer.deserialize(TOPIC, UNKNOWN_ID)).isInstanceOf(UndecodableException.class);
     }
 
     @Test
@@ -178,7 +207,7 @@ class RegistryOutageTest {
     void awaitReadyTellsWhatItWaitsForAndEndsWhenTheRegistryAnswers() {
         registry.answerEverythingWith(OVERLOADED);
         List<String> told = new ArrayList<>();
-        try (SchemaRegistryClient client = client(registry.url())) {
+        try (SchemaRegistryClient client = open(registry.url())) {
             assertThat(client.isReachable()).isFalse();
 
             boolean ready = client.awaitReady(Duration.ofSeconds(60), message -> {
@@ -194,7 +223,7 @@ class RegistryOutageTest {
 
     @Test
     void awaitReadyGivesUpInTime() {
-        try (SchemaRegistryClient client = client(deadUrl())) {
+        try (SchemaRegistryClient client = open(deadUrl())) {
             List<String> told = new ArrayList<>();
             assertThat(client.awaitReady(Duration.ZERO, told::add)).isFalse();
             assertThat(told).isEmpty();
@@ -205,7 +234,7 @@ class RegistryOutageTest {
 
     @Test
     void closingEndsAWait() {
-        SchemaRegistryClient client = client(deadUrl());
+        SchemaRegistryClient client = open(deadUrl());
 
         assertThat(client.awaitReady(Duration.ofHours(1), message -> client.close()))
                 .isFalse();
@@ -221,7 +250,7 @@ class RegistryOutageTest {
         assertThat(Thread.interrupted()).as("the interrupt is passed on").isTrue();
     }
 
-    private static SchemaRegistryClient client(String url) {
-        return SchemaRegistryClient.open(RegistrySettings.from(Map.of("schema.registry.url", url)));
+    private static SchemaRegistryClient open(String url) {
+        return SchemaRegistryClient.open(RegistrySettings.from(client(url)));
     }
 }
