@@ -37,6 +37,7 @@ class AvroWireSerdeTest {
     private Map<String, Object> settings(Object... more) {
         Map<String, Object> settings = new HashMap<>();
         settings.put("schema.registry.url", registry.url());
+        settings.put("schema.registry.request.timeout.ms", "60000");
         settings.put("specific.avro.reader", true);
         settings.put("bootstrap.servers", "unknown keys are Kafka's");
         for (int i = 0; i < more.length; i += 2) {

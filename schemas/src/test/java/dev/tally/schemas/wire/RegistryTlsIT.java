@@ -111,6 +111,8 @@ class RegistryTlsIT {
     private static Map<String, Object> settings(TestRegistry registry, String... more) {
         Map<String, Object> settings = new HashMap<>();
         settings.put("schema.registry.url", registry.url());
+        // A busy machine may take long to answer; how fast it does is not the point here.
+        settings.put("schema.registry.request.timeout.ms", "60000");
         for (int i = 0; i < more.length; i += 2) {
             settings.put("schema.registry.ssl." + more[i], more[i + 1]);
         }

@@ -22,8 +22,8 @@ class SchemaRegistryClientTest {
     private static final Schema BROKEN = SchemaVariants.with(FINDING, SchemaVariants.requiredText("severity"));
 
     private final TestRegistry registry = TestRegistry.start();
-    private final SchemaRegistryClient client =
-            SchemaRegistryClient.open(RegistrySettings.from(Map.of("schema.registry.url", registry.url())));
+    private final SchemaRegistryClient client = SchemaRegistryClient.open(RegistrySettings.from(
+            Map.of("schema.registry.url", registry.url(), "schema.registry.request.timeout.ms", "60000")));
 
     @AfterEach
     void close() {

@@ -39,7 +39,13 @@ class UndecodableTest {
     private final AvroWireDeserializer deserializer = new AvroWireDeserializer();
 
     UndecodableTest() {
-        Map<String, Object> settings = Map.of("schema.registry.url", registry.url(), "specific.avro.reader", true);
+        Map<String, Object> settings = Map.of(
+                "schema.registry.url",
+                registry.url(),
+                "schema.registry.request.timeout.ms",
+                "60000",
+                "specific.avro.reader",
+                true);
         serializer.configure(settings, false);
         deserializer.configure(settings, false);
     }
@@ -115,6 +121,7 @@ class UndecodableTest {
         try (AvroWireDeserializer typed = new AvroWireDeserializer()) {
             Map<String, Object> settings = new HashMap<>();
             settings.put("schema.registry.url", registry.url());
+            settings.put("schema.registry.request.timeout.ms", "60000");
             settings.put("specific.avro.reader", "true");
             settings.put("specific.avro.value.type", AccessEntry.class.getName());
             typed.configure(settings, false);
