@@ -32,6 +32,11 @@ public final class RegistryFailure {
     /** Who may not ask, asks too often or too early: 401, 403, 407, 408, 425, 429. */
     private static final Set<Integer> OUTAGE_CLIENT_ERRORS = Set.of(401, 403, 407, 408, 425, 429);
 
+    private static final int NOT_FOUND = 404;
+
+    /** A registry's own error codes are the status and two more digits: 40403 is a schema that is not there. */
+    private static final int OWN_CODES = 100;
+
     /** What exceptions of HTTP clients call their status. */
     private static final List<String> STATUS_METHODS = List.of("getStatus", "getResponseStatusCode", "statusCode");
 
@@ -56,7 +61,9 @@ public final class RegistryFailure {
     private static boolean speaksOfOutage(Throwable cause) {
         OptionalInt status = httpStatus(cause);
         if (status.isPresent()) {
-            return status.getAsInt() >= 500 || OUTAGE_CLIENT_ERRORS.contains(status.getAsInt());
+            return status.getAsInt() >= 500
+                    || OUTAGE_CLIENT_ERRORS.contains(status.getAsInt())
+                    || (status.getAsInt() == NOT_FOUND && isNoWordOfTheRegistry(cause));
         }
         return cause instanceof RetriableException
                 // Confluent's serde says so, without a cause, when the registry refuses the service's credentials.
@@ -64,6 +71,12 @@ public final class RegistryFailure {
                 || cause instanceof TimeoutException
                 || (cause instanceof IOException io && isNetwork(io))
                 || NETWORK_NAMES.matcher(cause.getClass().getSimpleName()).find();
+    }
+
+    /** A registry whose client knows its error codes says 40403 of a schema, and 404 or nothing it knows of a wrong path. */
+    private static boolean isNoWordOfTheRegistry(Throwable notFound) {
+        int code = intBy("getErrorCode", notFound);
+        return code != 0 && code / OWN_CODES != NOT_FOUND;
     }
 
     private static boolean isNetwork(IOException failure) {
@@ -79,16 +92,16 @@ public final class RegistryFailure {
     /** By name, because the classes of other makes' clients are not on the class path of this build. */
     private static OptionalInt httpStatus(Throwable failure) {
         return STATUS_METHODS.stream()
-                .mapToInt(method -> statusBy(method, failure))
+                .mapToInt(method -> intBy(method, failure))
                 .filter(status -> status >= 100)
                 .findFirst();
     }
 
     /** What the method gives, or 0 where there is no such method. */
-    private static int statusBy(String method, Throwable failure) {
+    private static int intBy(String method, Throwable failure) {
         try {
-            return failure.getClass().getMethod(method).invoke(failure) instanceof Integer status ? status : 0;
-        } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException noStatus) {
+            return failure.getClass().getMethod(method).invoke(failure) instanceof Integer given ? given : 0;
+        } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException nothingGiven) {
             return 0;
         }
     }

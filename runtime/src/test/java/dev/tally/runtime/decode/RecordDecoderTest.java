@@ -52,6 +52,26 @@ class RecordDecoderTest {
         }
     }
 
+    /** An exception that knows the registry's own error code too, as Confluent's client has. */
+    public static final class ErrorCodeException extends IOException {
+        private static final long serialVersionUID = 1L;
+        private final int status;
+        private final int errorCode;
+
+        ErrorCodeException(int status, int errorCode) {
+            this.status = status;
+            this.errorCode = errorCode;
+        }
+
+        public int getStatus() {
+            return status;
+        }
+
+        public int getErrorCode() {
+            return errorCode;
+        }
+    }
+
     private static final class AskAgainException extends RetriableException {
         private static final long serialVersionUID = 1L;
     }
@@ -76,6 +96,9 @@ class RecordDecoderTest {
                 new SerializationException(new StatusException(500)),
                 new SerializationException(new StatusException(401)),
                 new SerializationException(new StatusException(429)),
+                // What Confluent's registry answers to a path that it does not serve, and a page that is no JSON.
+                new SerializationException(new ErrorCodeException(404, 404)),
+                new SerializationException(new ErrorCodeException(404, 50005)),
                 new InvalidConfigurationException("the registry refuses the credentials"));
     }
 
@@ -85,6 +108,7 @@ class RecordDecoderTest {
                 new SerializationException(new EOFException()),
                 new SerializationException(new IOException("Invalid int encoding")),
                 new SerializationException(new StatusException(404)),
+                new SerializationException(new ErrorCodeException(404, 40403)),
                 new SerializationException(new StatusException(422)),
                 new AvroRuntimeException("Malformed data"),
                 new IndexOutOfBoundsException(-1),
