@@ -63,7 +63,7 @@ public record KafkaSettings(List<String> bootstrapServers, PassThrough clientPro
         } else if (!KafkaNames.isKnown(name)) {
             // Plugins read names of their own, so only what looks like a slip is refused.
             KafkaNames.meant(name)
-                    .ifPresent(meant -> reader.problem(
+                    .ifPresent(meant -> reader.unknownName(
                             CLIENT_PROPERTIES, name, "is unknown to Kafka: did you mean kafka." + meant + "?"));
         }
     }

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
  * gives Kafka's {@code ssl.truststore.location}. In the environment an underscore stands for a dot and two for a dash:
  * {@code TALLY_KAFKA_SSL_TRUSTSTORE_LOCATION}. Names with capitals can only be given in a file or as a flag.
  *
- * <p>The values of names that sound like a secret are never shown, and can be read from a file: those listed as
- * {@code secretNames} with {@code .file} behind them.
+ * <p>The values of names that sound like a secret, and of names that the library does not know, are never shown. Those listed
+ * as {@code secretNames} can be read from a file, with {@code .file} behind them.
  *
  * @param prefix what the keys begin with, with its dot: {@code kafka.}
  * @param description the sentence for the reference

@@ -111,14 +111,22 @@ public final class SettingsReader {
         problem(setting.key(), setting.isSecret(), remedy);
     }
 
-    /** Reports that a value of a family is wrong. */
+    /**
+     * Reports that a value of a family is wrong. The value is shown unless the name sounds like a secret, so the name must be
+     * one that the library knows.
+     */
     public void problem(SettingPrefix prefix, String name, String remedy) {
         problem(prefix.prefix() + name, SettingPrefix.soundsSecret(name), remedy);
     }
 
-    private void problem(String key, boolean secret, String remedy) {
+    /** Reports that a family has a name that the library does not know: a mistyped password sounds like nothing. */
+    public void unknownName(SettingPrefix prefix, String name, String remedy) {
+        problem(prefix.prefix() + name, true, remedy);
+    }
+
+    private void problem(String key, boolean hidden, String remedy) {
         Sourced sourced = settings.find(key);
-        String shown = sourced == null ? null : secret ? "(secret)" : '"' + sourced.text() + '"';
+        String shown = sourced == null ? null : hidden ? "(secret)" : '"' + sourced.text() + '"';
         problems.add(new SettingProblem(key, shown, sourced == null ? null : sourced.origin(), remedy));
     }
 

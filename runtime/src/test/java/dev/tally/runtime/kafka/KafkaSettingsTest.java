@@ -67,6 +67,17 @@ class KafkaSettingsTest {
                 .hasMessageContaining("kafka." + name + " = \"0\" (command line): cannot be changed, for ");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"ssl.keystore.pasword", "ssl.truststore.pasword", "sasl.jas.config", "producer.ssl.key.pasword"})
+    void aMistypedSecretIsNamedWithoutItsValue(String name) {
+        Settings settings = Settings.of(Map.of(SERVERS, "one:9092", "kafka." + name, "hunter2"));
+
+        assertThatThrownBy(() -> settings.read(KafkaSettings::from))
+                .hasMessageContaining("kafka." + name + " = (secret) (command line): is unknown to Kafka")
+                .hasMessageNotContaining("hunter2");
+    }
+
     @Test
     void aNameThatLooksLikeASlipIsRefusedAndAPluginsNameIsNot() {
         Settings slip = Settings.of(Map.of(SERVERS, "one:9092", "kafka.ssl.trustore.location", "/t"));
