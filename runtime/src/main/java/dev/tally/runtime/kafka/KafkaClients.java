@@ -111,7 +111,8 @@ public final class KafkaClients {
         // A cache would hold back the join's answers until the next commit evicts them.
         properties.putIfAbsent(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0L);
         safeProducer().forEach((name, value) -> properties.put(StreamsConfig.producerPrefix(name), value));
-        properties.putIfAbsent(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
+        // Under its plain name, so that what the user hands on by either name stands above it.
+        properties.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         properties.put(
                 StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
                 Math.max(CHANGELOG_MESSAGE_BYTES, largestMessage(produced)));

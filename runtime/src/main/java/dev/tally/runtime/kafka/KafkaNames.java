@@ -16,7 +16,8 @@ final class KafkaNames {
 
     private KafkaNames() {}
 
-    private static Set<String> known() {
+    /** All of them, as Streams' clients and all others have them. */
+    static Set<String> known() {
         Set<String> names = new HashSet<>(ProducerConfig.configNames());
         names.addAll(ConsumerConfig.configNames());
         names.addAll(AdminClientConfig.configNames());

@@ -57,9 +57,9 @@ public record KafkaSettings(List<String> bootstrapServers, PassThrough clientPro
     }
 
     private static void check(SettingsReader reader, String name) {
-        String reason = KafkaPromises.reason(name);
-        if (reason != null) {
-            reader.problem(CLIENT_PROPERTIES, name, "cannot be changed, for " + reason + ": remove it");
+        String refusal = KafkaPromises.refusal(name);
+        if (refusal != null) {
+            reader.problem(CLIENT_PROPERTIES, name, refusal);
         } else if (!KafkaNames.isKnown(name)) {
             // Plugins read names of their own, so only what looks like a slip is refused.
             KafkaNames.meant(name)

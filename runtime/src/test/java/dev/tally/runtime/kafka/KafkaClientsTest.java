@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -113,6 +115,7 @@ class KafkaClientsTest {
         ProducerConfig producer = producerConfig(parsed.getProducerConfigs("join-producer"));
         assertThat(producer.getString("acks")).isEqualTo("-1");
         assertThat(producer.getBoolean("enable.idempotence")).isTrue();
+        assertThat(producer.getString("compression.type")).isEqualTo("zstd");
         assertThat(producer.getInt("max.request.size")).isEqualTo(Topics.QUARANTINE.maxMessageBytes());
         Map<String, Object> consumer = parsed.getMainConsumerConfigs("tally-join", "join-consumer", 0);
         assertThat(consumer)
@@ -130,6 +133,41 @@ class KafkaClientsTest {
                         false,
                         "max.message.bytes",
                         16 * 1024 * 1024));
+    }
+
+    /** Anything else would be a setting that somebody gave and that is ignored in silence. */
+    @Test
+    void whatIsHandedOnIsRefusedOrReachesEveryClientAsItWasGiven() {
+        Set<String> names = new TreeSet<>();
+        for (String name : KafkaNames.known()) {
+            names.addAll(List.of(name, "producer." + name, "consumer." + name, "main.consumer." + name));
+        }
+        Topics.RECORD.config(2).keySet().forEach(name -> names.add("topic." + name));
+        names.removeIf(name -> KafkaPromises.refusal(name) != null);
+
+        assertThat(names).contains("linger.ms", "producer.compression.type", "ssl.truststore.location");
+        for (String name : names) {
+            for (Map<?, ?> properties : clientsGiven(name, "handed on")) {
+                assertThat(properties.get(name)).as(name).isEqualTo("handed on");
+                assertThat(properties.keySet().stream()
+                                .filter(key ->
+                                        KafkaPromises.withoutRole((String) key).equals(name))
+                                .map(properties::get))
+                        .as("all forms of " + name)
+                        .allMatch("handed on"::equals);
+            }
+        }
+    }
+
+    private static List<Map<?, ?>> clientsGiven(String name, String value) {
+        KafkaClients given =
+                new KafkaClients(new KafkaSettings(List.of("127.0.0.1:9092"), PassThrough.of(Map.of(name, value))));
+        return List.of(
+                given.producer("p", Topics.RECORD),
+                given.consumer("c", "group"),
+                given.consumer("c"),
+                given.admin("a"),
+                given.streams(STREAMS, new TopicSettings(6, 3, 2), Topics.RECORD));
     }
 
     @Test

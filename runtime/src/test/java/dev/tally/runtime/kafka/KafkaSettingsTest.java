@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** P1: what is set for Kafka is what its clients get, and nothing that carries a promise can be set away. */
@@ -58,13 +59,38 @@ class KafkaSettingsTest {
                 "producer.acks",
                 "main.consumer.auto.offset.reset",
                 "consumer.isolation.level",
-                "value.serializer"
+                "value.serializer",
+                "partitioner.class",
+                "producer.partitioner.ignore.keys",
+                "default.deserialization.exception.handler",
+                "client.id",
+                "topic.cleanup.policy"
             })
     void whatCarriesAPromiseCannotBeChanged(String name) {
         Settings settings = Settings.of(Map.of(SERVERS, "one:9092", "kafka." + name, "0"));
 
         assertThatThrownBy(() -> settings.read(KafkaSettings::from))
                 .hasMessageContaining("kafka." + name + " = \"0\" (command line): cannot be changed, for ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "state.dir, join.state-directory",
+        "num.standby.replicas, join.standby-replicas",
+        "num.stream.threads, join.threads",
+        "commit.interval.ms, join.commit-interval",
+        "application.id, join.application-id",
+        "replication.factor, topics.replication",
+        "topic.min.insync.replicas, topics.min-in-sync-replicas",
+        "main.consumer.bootstrap.servers, kafka.bootstrap.servers",
+        "key.serializer, serde.key.serializer"
+    })
+    void whatASettingOfOursGivesIsRefusedWithItsNameAndNotOverwrittenInSilence(String name, String ours) {
+        Settings settings = Settings.of(Map.of(SERVERS, "one:9092", "kafka." + name, "0"));
+
+        assertThatThrownBy(() -> settings.read(KafkaSettings::from))
+                .hasMessageContaining("kafka." + name + " = \"0\" (command line): cannot be changed, for " + ours
+                        + " gives it: set that instead");
     }
 
     @ParameterizedTest
