@@ -9,7 +9,7 @@ public sealed interface StartVerdict {
      * It may.
      *
      * @param partitions the count of partitions that all topics by consultation share
-     * @param warnings what differs without being a reason to stay down; to be logged
+     * @param warnings what differs without being able to lose an acknowledged record; to be logged
      */
     record Ready(int partitions, List<TopicFinding> warnings) implements StartVerdict {
         /** Copies the warnings. */

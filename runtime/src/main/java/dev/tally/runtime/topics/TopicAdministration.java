@@ -44,6 +44,7 @@ public final class TopicAdministration {
     private final Admin admin;
     private final TopicCatalogue catalogue;
     private final Duration timeout;
+    private final StartRule startRule = new StartRule(System::nanoTime);
 
     /**
      * Does no I/O.
@@ -73,12 +74,13 @@ public final class TopicAdministration {
     }
 
     /**
-     * Whether a service that needs these topics may start, should wait, or must not.
+     * Whether a service that needs these topics may start, should wait, or must not. To be asked again while it should wait:
+     * that a topic is missing is believed when every look of 15 s has said so.
      *
      * @throws InterruptedException when the thread is interrupted while it waits for the cluster
      */
     public StartVerdict verdict(Collection<? extends Topic<?, ?>> needed) throws InterruptedException {
-        return catalogue.verdict(check(), needed);
+        return startRule.verdict(check(), needed);
     }
 
     /** What would have to be done about what was found. No I/O. */

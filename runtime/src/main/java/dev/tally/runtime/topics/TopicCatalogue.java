@@ -3,10 +3,10 @@ package dev.tally.runtime.topics;
 import dev.tally.runtime.kafka.TopicSettings;
 import dev.tally.runtime.topics.TopicFinding.Kind;
 import dev.tally.schemas.topic.Topic;
+import dev.tally.schemas.topic.Topic.Cleanup;
 import dev.tally.schemas.topic.Topic.Partitioning;
 import dev.tally.schemas.topic.Topics;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +53,7 @@ public record TopicCatalogue(TopicSettings settings) {
         for (Topic<?, ?> topic : Topics.all()) {
             ObservedTopic found = observed.get(topic.name());
             if (found == null) {
-                findings.add(new TopicFinding(Kind.MISSING, topic.name(), "topic", "missing", "there", APPLY));
+                findings.add(finding(Kind.MISSING, topic, "topic", "missing", "there", true, APPLY));
             } else {
                 compare(topic, found, findings);
             }
@@ -67,7 +67,13 @@ public record TopicCatalogue(TopicSettings settings) {
         int partitions = partitionsOf(topic);
         if (found.partitions() != partitions) {
             findings.add(finding(
-                    Kind.PARTITION_COUNT, topic, "partitions", found.partitions(), partitions, PARTITIONS_BY_HAND));
+                    Kind.PARTITION_COUNT,
+                    topic,
+                    "partitions",
+                    found.partitions(),
+                    partitions,
+                    false,
+                    PARTITIONS_BY_HAND));
         }
         if (found.replicationFactor() != settings.replication()) {
             findings.add(finding(
@@ -76,13 +82,15 @@ public record TopicCatalogue(TopicSettings settings) {
                     "replication factor",
                     found.replicationFactor(),
                     settings.replication(),
+                    found.replicationFactor() < settings.replication(),
                     REPLICAS_BY_HAND));
         }
         topic.config(settings.minInSyncReplicas()).forEach((setting, wanted) -> {
             String value = found.config().getOrDefault(setting, "not set");
             if (!value.equals(wanted)) {
                 String remedy = couldDelete(topic, setting, value, wanted) ? COULD_DELETE : APPLY;
-                findings.add(finding(Kind.CONFIG, topic, setting, value, wanted, remedy));
+                boolean keepsDown = found.config().containsKey(setting) && couldLose(topic, found, setting, wanted);
+                findings.add(finding(Kind.CONFIG, topic, setting, value, wanted, keepsDown, remedy));
             }
         });
     }
@@ -94,7 +102,7 @@ public record TopicCatalogue(TopicSettings settings) {
         String wanted = Integer.toString(settings.minInSyncReplicas());
         String value = found.config().getOrDefault(MIN_IN_SYNC, "not set");
         if (!value.equals(wanted)) {
-            findings.add(new TopicFinding(Kind.CONFIG, found.name(), MIN_IN_SYNC, value, wanted, APPLY));
+            findings.add(new TopicFinding(Kind.CONFIG, found.name(), MIN_IN_SYNC, value, wanted, false, APPLY));
         }
         if (found.replicationFactor() < settings.replication()) {
             findings.add(new TopicFinding(
@@ -103,6 +111,7 @@ public record TopicCatalogue(TopicSettings settings) {
                     "replication factor",
                     Integer.toString(found.replicationFactor()),
                     Integer.toString(settings.replication()),
+                    false,
                     REPLICAS_BY_HAND));
         }
     }
@@ -120,12 +129,14 @@ public record TopicCatalogue(TopicSettings settings) {
                     "partitions",
                     shown,
                     "the same count on each",
+                    true,
                     "halves would not meet: stop the gateways, move the data to topics of one count, created by"
                             + " tally topics apply --execute"));
         }
     }
 
-    private static Map<String, Integer> countsByConsultation(Map<String, ObservedTopic> observed) {
+    /** The counts of partitions of those topics by consultation that are there, by name. */
+    static Map<String, Integer> countsByConsultation(Map<String, ObservedTopic> observed) {
         Map<String, Integer> counts = new TreeMap<>();
         for (Topic<?, ?> topic : Topics.all()) {
             ObservedTopic found = observed.get(topic.name());
@@ -166,34 +177,29 @@ public record TopicCatalogue(TopicSettings settings) {
                 : 0;
     }
 
-    /** Whether a service that needs some topics may start. */
-    public StartVerdict verdict(TopicReport report, Collection<? extends Topic<?, ?>> needed) {
-        if (report instanceof TopicReport.Unseen unseen) {
-            return new StartVerdict.Waiting(unseen.reason());
-        }
-        TopicReport.Seen seen = (TopicReport.Seen) report;
-        Set<String> names = needed.stream().map(Topic::name).collect(Collectors.toSet());
-        List<TopicFinding> blocking = seen.findings().stream()
-                .filter(finding -> finding.kind() == Kind.PARTITIONS_DIFFER
-                        || (finding.kind() == Kind.MISSING && names.contains(finding.topic())))
-                .toList();
-        if (!blocking.isEmpty()) {
-            return new StartVerdict.Refused(blocking);
-        }
-        List<TopicFinding> warnings = seen.findings().stream()
-                .filter(finding -> names.contains(finding.topic()))
-                .toList();
-        int partitions = countsByConsultation(seen.topics()).values().stream()
-                .findFirst()
-                .orElse(0);
-        return new StartVerdict.Ready(partitions, warnings);
-    }
-
     private TopicChange create(Topic<?, ?> topic, Set<Integer> countsInUse) {
         boolean follows = topic.partitioning() == Partitioning.BY_CONSULTATION && !countsInUse.isEmpty();
         int partitions = follows ? countsInUse.iterator().next() : partitionsOf(topic);
         return new TopicChange.Create(
                 topic.name(), partitions, (short) settings.replication(), topic.config(settings.minInSyncReplicas()));
+    }
+
+    /**
+     * Whether a record that was acknowledged can get lost while a setting has the value that was found: deleted, compacted away,
+     * or gone with a broker. What else differs wastes space or refuses records loudly.
+     */
+    private static boolean couldLose(Topic<?, ?> topic, ObservedTopic found, String setting, String wanted) {
+        String value = found.config().getOrDefault(setting, "");
+        return switch (setting) {
+            case "cleanup.policy" -> topic.cleanup() == Cleanup.DELETE && value.contains("compact");
+            // Without deletion, the retention of a compacted topic has no effect.
+            case "retention.ms", "retention.bytes" ->
+                topic.retention() == null
+                        && found.config().getOrDefault("cleanup.policy", "").contains("delete");
+            case MIN_IN_SYNC -> value.matches("\\d+") && Integer.parseInt(value) < Integer.parseInt(wanted);
+            case "message.timestamp.type", "unclean.leader.election.enable" -> true;
+            default -> false;
+        };
     }
 
     /** Whether setting a value could make the brokers delete what is there: shorter retention, or compaction. */
@@ -224,7 +230,13 @@ public record TopicCatalogue(TopicSettings settings) {
     }
 
     private static TopicFinding finding(
-            Kind kind, Topic<?, ?> topic, String subject, Object found, Object wanted, String remedy) {
-        return new TopicFinding(kind, topic.name(), subject, found.toString(), wanted.toString(), remedy);
+            Kind kind,
+            Topic<?, ?> topic,
+            String subject,
+            Object found,
+            Object wanted,
+            boolean keepsDown,
+            String remedy) {
+        return new TopicFinding(kind, topic.name(), subject, found.toString(), wanted.toString(), keepsDown, remedy);
     }
 }
