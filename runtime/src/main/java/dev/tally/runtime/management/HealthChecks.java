@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
  * The checks of a process, by name. <em>Live</em> checks fail when only a restart helps; <em>ready</em> checks fail while the
  * service cannot do its work, and pass again by themselves.
  *
- * <p>Safe for any thread. Checks run on the management port's thread: they must be quick and ask no other machine; they
+ * <p>Safe for any thread. Checks run on the management port's threads: they must be quick and ask no other machine; they
  * report what their component last saw.
  */
 public final class HealthChecks {

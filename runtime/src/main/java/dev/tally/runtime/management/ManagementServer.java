@@ -12,32 +12,44 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Serves {@code /health/live}, {@code /health/ready} and {@code /metrics}: 200 when all checks pass, 503 with the same body
  * when one does not. Loopback by default; it has neither TLS nor passwords.
  *
- * <p>{@link #start} and {@link #close} are called by one thread; requests are answered by one thread of its own.
+ * <p>{@link #start} and {@link #close} are called by one thread; requests are answered by a few threads of its own. A client
+ * that stalls holds one of them for a bounded time, so that it can delay the answers to others and not withhold them.
  */
 public final class ManagementServer implements Role {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
+    private static final int THREADS = 4;
+
+    /** A probe gives up sooner; a slow scrape on a busy machine does not take as long. */
+    private static final Duration LONGEST_REQUEST = Duration.ofSeconds(10);
+
     private final ManagementSettings settings;
     private final HealthChecks checks;
     private final Metrics metrics;
+    private final Duration longestRequest;
     private @Nullable HttpServer server;
-    private @Nullable ExecutorService thread;
+    private @Nullable RequestThreads threads;
 
     /** Makes the server; it listens from {@link #start} on. */
     public ManagementServer(ManagementSettings settings, HealthChecks checks, Metrics metrics) {
+        this(settings, checks, metrics, LONGEST_REQUEST);
+    }
+
+    /** A server with another bound on how long a request may take, from its first byte to the last of its answer. */
+    ManagementServer(ManagementSettings settings, HealthChecks checks, Metrics metrics, Duration longestRequest) {
         this.settings = settings;
         this.checks = checks;
         this.metrics = metrics;
+        this.longestRequest = longestRequest;
     }
 
     @Override
@@ -62,16 +74,12 @@ public final class ManagementServer implements Role {
      */
     public void start() {
         HttpServer started = bind();
-        ExecutorService requests = Executors.newSingleThreadExecutor(task -> {
-            Thread requestThread = new Thread(task, "management");
-            requestThread.setDaemon(true);
-            return requestThread;
-        });
+        RequestThreads requests = new RequestThreads("management", THREADS, longestRequest);
         started.setExecutor(requests);
         started.createContext("/", exchange -> answer(exchange));
         started.start();
         server = started;
-        thread = requests;
+        threads = requests;
     }
 
     private HttpServer bind() {
@@ -151,8 +159,8 @@ public final class ManagementServer implements Role {
         if (server != null) {
             server.stop(0);
         }
-        if (thread != null) {
-            thread.shutdownNow();
+        if (threads != null) {
+            threads.close();
         }
     }
 }

@@ -2,20 +2,28 @@ package dev.tally.runtime.management;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tally.runtime.settings.Settings;
 import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** P4: whether a service works can be asked at any time, and the answer says what is wrong. */
 class ManagementServerTest {
@@ -139,6 +147,76 @@ class ManagementServerTest {
                 .isInstanceOf(PortUnavailableException.class)
                 .hasMessageContaining("127.0.0.1:" + server.address().getPort())
                 .hasMessageContaining("set management.host and management.port");
+    }
+
+    @Test
+    @Timeout(60)
+    void aClientThatStallsInItsRequestKeepsNobodyElseFromAnAnswer() throws Exception {
+        ManagementServer patient = server(Duration.ofMinutes(10));
+        try (patient;
+                Socket stalled = stall(patient)) {
+            assertThat(client.send(live(patient), BodyHandlers.ofString()).statusCode())
+                    .isEqualTo(200);
+
+            stalled.getOutputStream().write("ive HTTP/1.1\r\nHost: any\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            assertThat(stalled.getInputStream().readNBytes(12))
+                    .as("it was waited for all the time")
+                    .asString(StandardCharsets.US_ASCII)
+                    .isEqualTo("HTTP/1.1 200");
+        }
+    }
+
+    @Test
+    @Timeout(120)
+    void moreStalledClientsThanThreadsAreCutOffSoThatOthersAreAnswered() throws Exception {
+        ManagementServer strict = server(Duration.ofSeconds(2));
+        List<Socket> stalled = new ArrayList<>();
+        try (strict) {
+            for (int each = 0; each < 20; each++) {
+                stalled.add(stall(strict));
+            }
+
+            // On a busy machine the bound may meet an honest request, too: then it asks again.
+            await().atMost(Duration.ofSeconds(100))
+                    .ignoreExceptionsInstanceOf(IOException.class)
+                    .until(() ->
+                            client.send(live(strict), BodyHandlers.discarding()).statusCode() == 200);
+            for (Socket each : stalled) {
+                assertThat(endOf(each)).as("the connection was closed").isTrue();
+            }
+        } finally {
+            for (Socket each : stalled) {
+                each.close();
+            }
+        }
+    }
+
+    private ManagementServer server(Duration longestRequest) {
+        ManagementServer started =
+                new ManagementServer(new ManagementSettings("127.0.0.1", 0), checks, metrics, longestRequest);
+        started.start();
+        return started;
+    }
+
+    private static HttpRequest live(ManagementServer server) {
+        return HttpRequest.newBuilder(URI.create(server.address() + "/health/live"))
+                .build();
+    }
+
+    /** A connection on which half a request line was sent, and nothing after it. */
+    private static Socket stall(ManagementServer server) throws IOException {
+        Socket socket = new Socket(server.address().getHost(), server.address().getPort());
+        socket.getOutputStream().write("GET /health/l".getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    /** Waits for the other side to close. A reset closes it too. */
+    private static boolean endOf(Socket socket) throws IOException {
+        try {
+            return socket.getInputStream().read() == -1;
+        } catch (SocketException reset) {
+            return true;
+        }
     }
 
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {
