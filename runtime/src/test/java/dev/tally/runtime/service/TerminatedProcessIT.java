@@ -2,9 +2,9 @@ package dev.tally.runtime.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tally.runtime.ChildJvm;
 import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** P4: a process that is told to end by SIGTERM closes its roles before it goes. */
-@Timeout(60)
-class TerminatedProcessTest {
+@Timeout(120)
+class TerminatedProcessIT {
     /** What the child process runs. */
     static final class Main {
         private Main() {}
@@ -33,28 +33,21 @@ class TerminatedProcessTest {
                     System.err.println("closed in good order");
                 }
             };
-            RoleRunner runner = new RoleRunner("child", List.of(role), System.err, Duration.ofSeconds(5), false);
+            RoleRunner runner = new RoleRunner("child", List.of(role), System.err, Duration.ofSeconds(60), false);
             System.exit(runner.runUntilTerminated().code());
         }
     }
 
     @Test
     void sigtermClosesTheRolesAndThenEnds() throws Exception {
-        Process child = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Main.class.getName())
-                .redirectErrorStream(true)
-                .start();
+        Process child = ChildJvm.running(Main.class).redirectErrorStream(true).start();
         try (BufferedReader lines = child.inputReader(StandardCharsets.UTF_8)) {
             assertThat(lines.readLine()).isEqualTo("READY child");
             // By its handle: the process's own method closes the stream that is still to be read.
             child.toHandle().destroy();
 
             assertThat(lines.readLine()).isEqualTo("closed in good order");
-            assertThat(child.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(child.waitFor(60, TimeUnit.SECONDS)).isTrue();
         } finally {
             child.destroyForcibly();
         }

@@ -2,8 +2,8 @@ package dev.tally.runtime.logging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tally.runtime.ChildJvm;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Logger;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
 
 /** Logging is set up for a whole process, so each test has one of its own. */
-@Timeout(60)
-class LogsTest {
+@Timeout(120)
+class LogsIT {
     /** What the child process runs. */
     static final class Main {
         private Main() {}
@@ -43,21 +43,13 @@ class LogsTest {
     }
 
     private static String logged(String format) throws Exception {
-        Process child = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Main.class.getName(),
-                        format)
-                .redirectErrorStream(false)
-                .start();
+        Process child = ChildJvm.running(Main.class, format).start();
         try {
             String err = new String(child.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(child.getInputStream().readAllBytes())
                     .as("standard output is for data")
                     .isEmpty();
-            assertThat(child.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(child.waitFor(60, TimeUnit.SECONDS)).isTrue();
             return err;
         } finally {
             child.destroyForcibly();
