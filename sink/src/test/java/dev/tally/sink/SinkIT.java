@@ -89,12 +89,20 @@ class SinkIT {
     void whatIsUnsoundIsSetAsideAloneAndWholeAndTheRestIsStored() throws Exception {
         List<ConsultationRecord> sound = records(60);
         stand.publish(sound.subList(0, 30));
+        SampleConsultation refused = new SampleConsultation(random);
+        ConsultationRecord refusedRecord =
+                SampleConsultation.record(refused.observation(1, "confidential words"), refused.share());
+        // Sound by every rule of ours, and refused by a rule that only the database knows.
+        database.run(
+                "postgres",
+                "ALTER TABLE tally.observation_revision ADD CONSTRAINT only_here CHECK (consultation_id <> '"
+                        + refused.id + "')");
         SampleConsultation poisoned = new SampleConsultation(random);
-        ConsultationRecord poison =
-                SampleConsultation.record(poisoned.observation(1, "confidential \u0000 words"), poisoned.share());
         byte[] noRecord = "not a record".getBytes(StandardCharsets.UTF_8);
         ConsultationRecord misplaced = records(1).get(0);
-        stand.publish(List.of(poison));
+        stand.publish(List.of(
+                refusedRecord,
+                SampleConsultation.record(poisoned.observation(1, "confidential \u0000 words"), poisoned.share())));
         stand.publish(0, stand.key(misplaced.getConsultationId()), noRecord);
         stand.publish(1, "not a key".getBytes(StandardCharsets.UTF_8), stand.value(misplaced));
         stand.publish(sound.subList(30, 60));
@@ -102,7 +110,7 @@ class SinkIT {
         try (RunningSink sink = new RunningSink(settings)) {
             eventually(() -> assertThat(stored()).isEqualTo(60));
             eventually(() ->
-                    assertThat(sink.count("tally.sink.records.quarantined")).isEqualTo(3));
+                    assertThat(sink.count("tally.sink.records.quarantined")).isEqualTo(4));
         }
 
         List<QuarantinedEvent> setAside = stand.quarantined();
@@ -110,15 +118,17 @@ class SinkIT {
                 .extracting(QuarantinedEvent::getReason)
                 .containsExactlyInAnyOrder(
                         QuarantineReason.REFUSED_BY_STORAGE,
+                        QuarantineReason.RECORD_INVALID,
                         QuarantineReason.UNDECODABLE,
                         QuarantineReason.KEY_MISMATCH);
         assertThat(setAside)
+                .allSatisfy(event -> assertThat(event.getDetail()).doesNotContain("confidential"))
                 .filteredOn(event -> event.getReason() == QuarantineReason.REFUSED_BY_STORAGE)
                 .singleElement()
                 .satisfies(event -> {
-                    assertThat(event.getConsultationId()).isEqualTo(poisoned.id);
-                    assertThat(event.getValue()).isEqualTo(java.nio.ByteBuffer.wrap(stand.value(poison)));
-                    assertThat(event.getDetail()).doesNotContain("confidential");
+                    assertThat(event.getConsultationId()).isEqualTo(refused.id);
+                    assertThat(event.getValue()).isEqualTo(java.nio.ByteBuffer.wrap(stand.value(refusedRecord)));
+                    assertThat(event.getDetail()).contains("only_here");
                 });
     }
 

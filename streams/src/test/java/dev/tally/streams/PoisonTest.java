@@ -168,6 +168,16 @@ class PoisonTest extends OnABench {
     }
 
     @Test
+    void an_event_that_storage_can_never_hold_does_not_take_its_record_with_it() {
+        bench.arrives(events.observation(1, "rougeur \u0000"));
+
+        QuarantinedEvent set = onlyQuarantined();
+        assertThat(set.getReason()).isEqualTo(QuarantineReason.RECORD_INVALID);
+        assertThat(set.getDetail()).contains("storage can never hold").doesNotContain("rougeur");
+        assertNothingWaits();
+    }
+
+    @Test
     void an_event_without_headers_is_no_poison() {
         bench.arrives(Topics.OBSERVATION, CONSULTATION, bench.bytes(events.observation(1)), NO_HEADERS);
         bench.arrives(Topics.DOCUMENT_SHARE, CONSULTATION, bench.bytes(events.share(1)), NO_HEADERS);

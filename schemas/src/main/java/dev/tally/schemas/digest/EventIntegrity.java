@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Whether an event is what it says it is: its id is that of its fact, and its digest that of its content. Whoever reads an
- * event checks this for itself, trusting nobody.
+ * Whether an event is what it says it is, and can be kept: its id is that of its fact, its digest that of its content, and
+ * storage can hold every value. Whoever reads an event checks this for itself, trusting nobody.
  *
  * <p>Pure functions, safe for any thread.
  */
@@ -23,9 +23,10 @@ public final class EventIntegrity {
         if (!event.getEventId().equals(EventIds.observation(event.getConsultationId(), event.getRevision()))) {
             return Optional.of(QuarantineReason.EVENT_ID_MISMATCH);
         }
-        return ContentDigest.of(event).equals(event.getContentDigest())
-                ? Optional.empty()
-                : Optional.of(QuarantineReason.DIGEST_MISMATCH);
+        if (!ContentDigest.of(event).equals(event.getContentDigest())) {
+            return Optional.of(QuarantineReason.DIGEST_MISMATCH);
+        }
+        return StorableEvent.isStorable(event) ? Optional.empty() : Optional.of(QuarantineReason.RECORD_INVALID);
     }
 
     /** The reason to set the event aside, or nothing if it is sound. */
@@ -33,9 +34,10 @@ public final class EventIntegrity {
         if (!event.getEventId().equals(expectedId(event))) {
             return Optional.of(QuarantineReason.EVENT_ID_MISMATCH);
         }
-        return ContentDigest.of(event).equals(event.getContentDigest())
-                ? Optional.empty()
-                : Optional.of(QuarantineReason.DIGEST_MISMATCH);
+        if (!ContentDigest.of(event).equals(event.getContentDigest())) {
+            return Optional.of(QuarantineReason.DIGEST_MISMATCH);
+        }
+        return StorableEvent.isStorable(event) ? Optional.empty() : Optional.of(QuarantineReason.RECORD_INVALID);
     }
 
     private static UUID expectedId(DocumentShareEvent event) {

@@ -13,6 +13,7 @@ import dev.tally.schemas.assembly.Limits;
 import dev.tally.schemas.assembly.RecordComposer;
 import dev.tally.schemas.assembly.Verdict;
 import dev.tally.schemas.digest.EventIntegrity;
+import dev.tally.schemas.digest.StorableTime;
 import dev.tally.sink.check.Soundness.Sound;
 import dev.tally.sink.check.Soundness.Unsound;
 import java.util.ArrayList;
@@ -116,6 +117,9 @@ public final class RecordCheck {
             return Optional.of(new Unsound(
                     QuarantineReason.CONFLICTING_SUBJECT,
                     "the record names another patient or practitioner than its events"));
+        }
+        if (!StorableTime.isStorable(record.getAssembledAt())) {
+            return invalid("the record was assembled at a time that storage can never hold");
         }
         int events = record.getObservations().size() + record.getShares().size();
         if (record.getVersion() != events) {

@@ -11,6 +11,7 @@ import dev.tally.schemas.digest.EventIds;
 import dev.tally.sink.check.Soundness.Sound;
 import dev.tally.sink.check.Soundness.Unsound;
 import dev.tally.sink.sample.SampleConsultation;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -141,6 +142,32 @@ class RecordCheckTest {
                         whole.getObservations(),
                         whole.getShares()),
                 QuarantineReason.CONFLICTING_SUBJECT);
+    }
+
+    @Test
+    void anEventThatStorageCanNeverHoldIsSetAside() {
+        assertUnsound(
+                SampleConsultation.record(consultation.observation(1, "toux \u0000"), share),
+                QuarantineReason.RECORD_INVALID);
+        assertUnsound(
+                SampleConsultation.record(consultation.observation(0, "toux"), share), QuarantineReason.RECORD_INVALID);
+    }
+
+    @Test
+    void aRecordThatWasAssembledAtATimeThatStorageCannotHoldIsSetAside() {
+        ConsultationRecord whole = SampleConsultation.record(observation, share);
+        assertUnsound(
+                new ConsultationRecord(
+                        whole.getConsultationId(),
+                        whole.getPractitionerId(),
+                        whole.getPatientId(),
+                        whole.getVersion(),
+                        whole.getRecordDigest(),
+                        Instant.ofEpochMilli(Long.MAX_VALUE),
+                        whole.getTrigger(),
+                        whole.getObservations(),
+                        whole.getShares()),
+                QuarantineReason.RECORD_INVALID);
     }
 
     @Test

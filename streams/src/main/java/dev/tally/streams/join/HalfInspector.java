@@ -113,6 +113,7 @@ public final class HalfInspector implements AutoCloseable {
             case WRONG_PARTITION -> "the partition is not the one that Kafka's default partitioner gives for the key";
             case EVENT_ID_MISMATCH -> "the event id is not that of the fact";
             case DIGEST_MISMATCH -> "the content digest is not that of the content";
+            case RECORD_INVALID -> "a text, a time or a revision is one that storage can never hold";
             default -> "the event is not what it says it is";
         };
     }
