@@ -2,31 +2,36 @@ package dev.tally.streams;
 
 import dev.tally.runtime.management.Health;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
-import org.apache.kafka.streams.KafkaStreams;
 
 /**
  * Kafka Streams counts records that it drops by itself, for instance ones with a negative time. The join leaves it no reason
- * to: one dropped record is an alarm until the process ends. Safe for any thread.
+ * to: one dropped record is an alarm until the process ends. Streams counts by task and forgets a task's count when the task
+ * moves, so the highest count of each is remembered here, as often as somebody looks.
+ *
+ * <p>Safe for any thread.
  */
 final class DroppedRecords {
     private static final String METRIC = "dropped-records-total";
 
-    private final KafkaStreams streams;
+    private final Supplier<? extends Map<MetricName, ? extends Metric>> metrics;
+    private final Map<MetricName, Double> highest = new ConcurrentHashMap<>();
 
-    DroppedRecords(KafkaStreams streams) {
-        this.streams = streams;
+    /** Looks into these metrics each time that it is asked. */
+    DroppedRecords(Supplier<? extends Map<MetricName, ? extends Metric>> metrics) {
+        this.metrics = metrics;
     }
 
     double count() {
-        double count = 0;
-        for (Map.Entry<MetricName, ? extends Metric> metric : streams.metrics().entrySet()) {
+        for (Map.Entry<MetricName, ? extends Metric> metric : metrics.get().entrySet()) {
             if (metric.getKey().name().equals(METRIC) && metric.getValue().metricValue() instanceof Double dropped) {
-                count += dropped;
+                highest.merge(metric.getKey(), dropped, Math::max);
             }
         }
-        return count;
+        return highest.values().stream().mapToDouble(Double::doubleValue).sum();
     }
 
     Health health() {

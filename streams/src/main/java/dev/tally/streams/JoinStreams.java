@@ -56,7 +56,7 @@ final class JoinStreams implements AutoCloseable {
                             + " join.state-directory",
                     unusable);
         }
-        this.dropped = new DroppedRecords(streams);
+        this.dropped = new DroppedRecords(streams::metrics);
         streams.setUncaughtExceptionHandler(failures);
     }
 
