@@ -1,6 +1,7 @@
 package dev.tally.streams;
 
 import dev.tally.runtime.kafka.KafkaClients;
+import dev.tally.runtime.management.Health;
 import dev.tally.runtime.management.HealthChecks;
 import dev.tally.runtime.management.Metrics;
 import dev.tally.runtime.serde.TopicSerdes;
@@ -46,6 +47,9 @@ public final class JoinRole implements Role {
     private final Metrics metrics;
     private final Clock clock;
 
+    /** How the join is: what the start waits for, and then what the streams client says. */
+    private volatile HealthChecks.Check readiness = waitingFor("to be started");
+
     /** What is to be closed, the newest first. Touched by the runner's thread alone. */
     private final Deque<AutoCloseable> closings = new ArrayDeque<>();
 
@@ -64,6 +68,8 @@ public final class JoinRole implements Role {
 
     @Override
     public void start(StopSignal stop) {
+        // First of all, so that nobody sees a join that seems ready because it has said nothing yet.
+        checks.registerReady("join", () -> readiness.check());
         try {
             begin(stop);
         } catch (InterruptedException interrupted) {
@@ -73,6 +79,7 @@ public final class JoinRole implements Role {
     }
 
     private void begin(StopSignal stop) throws InterruptedException {
+        readiness = waitingFor("the brokers to describe the topics");
         KafkaClients clients = new KafkaClients(settings.kafka());
         Admin admin = closing(Admin.create(clients.admin("tally-join-admin")));
         int partitions = awaitTopics(admin, stop);
@@ -81,10 +88,12 @@ public final class JoinRole implements Role {
         }
         TopicSerdes topicSerdes = new TopicSerdes(settings.serde());
         JoinSerdes serdes = closing(JoinSerdes.of(topicSerdes, partitions));
-        new SchemaRehearsal(topicSerdes, serdes).await(stop);
+        readiness = waitingFor("the schema registry to know every schema");
+        new SchemaRehearsal(topicSerdes, serdes).await(stop, outage -> readiness = waitingFor(outage));
         if (stop.isGiven()) {
             return;
         }
+        readiness = waitingFor("its stores to be opened");
         FrontierWatch frontier = closing(FrontierWatch.start(
                 clients,
                 admin,
@@ -113,19 +122,25 @@ public final class JoinRole implements Role {
             if (verdict instanceof StartVerdict.Refused refused) {
                 throw new RoleFailedException(refused.message(), null);
             }
-            LOG.warn("the join waits: {}", ((StartVerdict.Waiting) verdict).reason());
+            String reason = ((StartVerdict.Waiting) verdict).reason();
+            readiness = waitingFor(reason);
+            LOG.warn("the join waits: {}", reason);
             stop.await(PAUSE);
         }
         return 0;
     }
 
     private void watch(JoinStreams streams, FrontierWatch frontier) {
-        checks.registerReady("join", streams::health);
+        readiness = streams::health;
         checks.registerReady("join-progress", frontier::health);
         checks.registerReady("join-dropped-records", streams::droppedRecords);
         metrics.registry().gauge("tally.join.unread.offsets", frontier, FrontierWatch::unread);
         metrics.registry().gauge("tally.join.dropped.records", streams, JoinStreams::droppedRecordCount);
         streams.bind(metrics);
+    }
+
+    private static HealthChecks.Check waitingFor(String what) {
+        return () -> Health.down("waits for: " + what);
     }
 
     private static List<TopicPartition> halfPartitions(int partitions) {

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serializer;
 import org.slf4j.Logger;
@@ -53,15 +54,16 @@ final class SchemaRehearsal {
     /**
      * Rehearses until all values pass, or the process is to end.
      *
+     * @param waiting told what is waited for, after each attempt that failed
      * @throws RoleFailedException if waiting does not help
      */
-    void await(StopSignal stop) throws InterruptedException {
-        while (!stop.isGiven() && !succeeds()) {
+    void await(StopSignal stop, Consumer<String> waiting) throws InterruptedException {
+        while (!stop.isGiven() && !succeeds(waiting)) {
             stop.await(PAUSE);
         }
     }
 
-    private boolean succeeds() {
+    private boolean succeeds(Consumer<String> waiting) {
         try {
             rehearse();
             return true;
@@ -73,6 +75,7 @@ final class SchemaRehearsal {
                         failure);
             }
             LOG.warn("the join waits for the schema registry: {}", failure.getMessage());
+            waiting.accept("the schema registry: " + failure.getMessage());
             return false;
         }
     }

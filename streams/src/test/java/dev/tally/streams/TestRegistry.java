@@ -11,6 +11,7 @@ import dev.tally.schemas.wire.RegistryReply;
 import dev.tally.schemas.wire.RegistrySettings;
 import dev.tally.schemas.wire.SchemaRegistryClient;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import org.apache.avro.Schema;
@@ -66,6 +67,10 @@ public final class TestRegistry implements AutoCloseable {
 
     public String url() {
         return server.url();
+    }
+
+    int port() {
+        return URI.create(url()).getPort();
     }
 
     @Override
