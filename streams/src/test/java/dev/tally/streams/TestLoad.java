@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -59,6 +60,10 @@ final class TestLoad {
 
     List<SpecificRecord> events() {
         return events;
+    }
+
+    Set<UUID> consultations() {
+        return sets.keySet();
     }
 
     /** By consultation, the version in which it has all its events. */
