@@ -5,7 +5,6 @@ import dev.tally.sink.storage.Claim;
 import dev.tally.sink.storage.TopicFacts;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Comparator;
@@ -44,7 +43,7 @@ final class HeldPartitions implements ConsumerRebalanceListener {
     private final Stage stage;
     private final Clock clock;
     private final Map<TopicPartition, Claim> claims = new HashMap<>();
-    private final Map<TopicPartition, Instant> unclaimed =
+    private final Map<TopicPartition, Pause> unclaimed =
             new TreeMap<>(Comparator.comparing(TopicPartition::topic).thenComparing(TopicPartition::partition));
     private final Deque<Work> work = new ArrayDeque<>();
 
@@ -60,7 +59,7 @@ final class HeldPartitions implements ConsumerRebalanceListener {
         // paused.
         partitions.forEach(partition -> consumer.seek(partition, 0));
         consumer.pause(partitions);
-        partitions.forEach(partition -> unclaimed.put(partition, Instant.MIN));
+        partitions.forEach(partition -> unclaimed.put(partition, Pause.NONE));
         LOG.info("Assigned {}", partitions);
     }
 
@@ -76,8 +75,8 @@ final class HeldPartitions implements ConsumerRebalanceListener {
 
     /** Claims what is assigned and not claimed. Returns what is away, if something is. */
     Optional<String> claimAssigned() {
-        for (Map.Entry<TopicPartition, Instant> each : List.copyOf(unclaimed.entrySet())) {
-            if (!each.getValue().isAfter(clock.instant())) {
+        for (Map.Entry<TopicPartition, Pause> each : List.copyOf(unclaimed.entrySet())) {
+            if (each.getValue().isOver(clock.instant())) {
                 Optional<String> away = takeClaim(each.getKey());
                 if (away.isPresent()) {
                     return away;
@@ -169,7 +168,7 @@ final class HeldPartitions implements ConsumerRebalanceListener {
     /** A write was refused because another sink has claimed the partition. If the group still gives it to us, claim it again. */
     void fenced(TopicPartition partition) {
         forget(partition);
-        unclaimed.put(partition, clock.instant().plus(AFTER_FENCING));
+        unclaimed.put(partition, Pause.from(clock.instant(), AFTER_FENCING));
     }
 
     private void forget(TopicPartition partition) {

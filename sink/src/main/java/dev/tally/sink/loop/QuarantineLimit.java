@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
 
 /**
@@ -33,6 +34,13 @@ public final class QuarantineLimit {
      */
     void count(int records, String example) {
         Instant now = clock.instant();
+        Instant latest = lately.peekLast();
+        if (latest != null && latest.isAfter(now)) {
+            // The clock was set back: what it counted ahead of now would stay for as long, so it counts as of now.
+            int ahead = lately.size();
+            lately.clear();
+            lately.addAll(Collections.nCopies(ahead, now));
+        }
         while (!lately.isEmpty() && lately.peek().isBefore(now.minus(WINDOW))) {
             lately.remove();
         }

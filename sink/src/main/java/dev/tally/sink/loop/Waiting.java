@@ -21,8 +21,8 @@ public final class Waiting {
     private final Clock clock;
     private final Duration longest;
     private Duration pause = FIRST;
-    private Instant until = Instant.MIN;
-    private Instant told = Instant.MIN;
+    private Pause untilNext = Pause.NONE;
+    private Pause untilTold = Pause.NONE;
     private volatile @Nullable Cause current;
 
     /**
@@ -44,9 +44,9 @@ public final class Waiting {
         return current;
     }
 
-    /** How long to wait before the next attempt; zero or less if it is time, or nothing is waited for. */
+    /** How long to wait before the next attempt; zero if it is time, or nothing is waited for. */
     public Duration left() {
-        return until.equals(Instant.MIN) ? Duration.ZERO : Duration.between(clock.instant(), until);
+        return untilNext.left(clock.instant());
     }
 
     /** An attempt has failed. */
@@ -54,11 +54,11 @@ public final class Waiting {
         Instant now = clock.instant();
         Cause before = current;
         current = new Cause(detail, before == null ? now : before.since());
-        until = now.plus(pause);
+        untilNext = Pause.from(now, pause);
         pause = pause.multipliedBy(2).compareTo(longest) < 0 ? pause.multipliedBy(2) : longest;
-        if (before == null || !before.detail().equals(detail) || !now.isBefore(told.plus(TOLD_EVERY))) {
+        if (before == null || !before.detail().equals(detail) || untilTold.isOver(now)) {
             LOG.warn("Waiting, nothing is lost meanwhile: {}", detail);
-            told = now;
+            untilTold = Pause.from(now, TOLD_EVERY);
         }
     }
 
@@ -71,8 +71,8 @@ public final class Waiting {
                     Duration.between(before.since(), clock.instant()).toSeconds());
         }
         current = null;
-        until = Instant.MIN;
-        told = Instant.MIN;
+        untilNext = Pause.NONE;
+        untilTold = Pause.NONE;
         pause = FIRST;
     }
 }

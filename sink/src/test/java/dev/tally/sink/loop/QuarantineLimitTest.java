@@ -29,4 +29,14 @@ class QuarantineLimitTest {
         clock.pass(Duration.ofSeconds(61));
         assertThatCode(() -> limit.count(3, "later")).doesNotThrowAnyException();
     }
+
+    @Test
+    void aClockThatIsSetBackDoesNotKeepTheCountForLonger() {
+        limit.count(3, "first");
+        clock.pass(Duration.ofHours(-2));
+        assertThatThrownBy(() -> limit.count(1, "at once")).isInstanceOf(SinkStoppedException.class);
+
+        clock.pass(Duration.ofSeconds(61));
+        assertThatCode(() -> limit.count(3, "later")).doesNotThrowAnyException();
+    }
 }

@@ -44,4 +44,14 @@ class WaitingTest {
         waiting.over();
         assertThat(waiting.current()).isNull();
     }
+
+    @Test
+    void aClockThatIsSetBackPutsNoAttemptOff() {
+        waiting.on("the database is away");
+        clock.pass(Duration.ofHours(-2));
+        assertThat(waiting.left()).isZero();
+
+        waiting.on("the database is away");
+        assertThat(waiting.left()).isBetween(Duration.ofMillis(1), Duration.ofSeconds(1));
+    }
 }
