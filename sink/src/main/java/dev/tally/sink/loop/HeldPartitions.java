@@ -19,7 +19,6 @@ import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,8 +33,6 @@ import org.slf4j.LoggerFactory;
  */
 final class HeldPartitions implements ConsumerRebalanceListener {
     private static final Logger LOG = LoggerFactory.getLogger(HeldPartitions.class);
-    private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(5);
-
     /** A sink that was fenced and still holds the partition shares it with another by mistake: it is in no hurry. */
     private static final Duration AFTER_FENCING = Duration.ofSeconds(5);
 
@@ -103,34 +100,18 @@ final class HeldPartitions implements ConsumerRebalanceListener {
     }
 
     private Optional<String> begin(TopicPartition partition, Claim claim) {
-        try {
-            requireNothingPurged(partition, claim.nextOffset());
-        } catch (TimeoutException e) {
-            return Optional.of("the Kafka brokers do not tell where " + partition + " begins");
+        Answer<Long> answer = stage.topics().beginning(partition);
+        if (!(answer instanceof Answer.Given<Long> beginning)) {
+            return Optional.of(((Answer.Unavailable<Long>) answer).detail());
         }
-        consumer.seek(partition, new Place(claim.nextOffset(), claim.leaderEpoch()).toKafka());
+        if (claim.nextOffset() < beginning.value()) {
+            throw SinkStoppedException.purged(partition, claim.nextOffset(), beginning.value());
+        }
+        consumer.seek(partition, Place.of(claim).toKafka());
         claims.put(partition, claim);
         unclaimed.remove(partition);
         LOG.info("Claimed {} under epoch {}, reading on at offset {}", partition, claim.epoch(), claim.nextOffset());
         return Optional.empty();
-    }
-
-    /**
-     * Compares a place with the first offset that the brokers still have.
-     *
-     * @return that first offset
-     * @throws SinkStoppedException if records between them are gone: they would be passed over in silence
-     */
-    long requireNothingPurged(TopicPartition partition, long nextOffset) {
-        long first =
-                consumer.beginningOffsets(List.of(partition), ANSWERED_WITHIN).getOrDefault(partition, 0L);
-        if (nextOffset < first) {
-            throw new SinkStoppedException("offsets " + nextOffset + " to " + (first - 1) + " of " + partition
-                    + " were purged from Kafka before they were stored. Find out what they were (tally audit compares the half"
-                    + " topics with the database), have the join emit them again, and check the retention of the topic with"
-                    + " tally topics check. Only then set tally.sink_partition to offset " + first);
-        }
-        return first;
     }
 
     Set<TopicPartition> claimed() {
@@ -148,17 +129,6 @@ final class HeldPartitions implements ConsumerRebalanceListener {
 
     void moved(TopicPartition partition, Claim claim) {
         claims.put(partition, claim);
-    }
-
-    /** Where the partition will be read on once the work on it is done. */
-    long nextOffset(TopicPartition partition) {
-        long next = claim(partition).nextOffset();
-        for (Work each : work) {
-            if (each.partition().equals(partition)) {
-                next = each.upTo().offset();
-            }
-        }
-        return next;
     }
 
     Deque<Work> work() {

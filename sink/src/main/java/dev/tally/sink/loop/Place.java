@@ -1,5 +1,6 @@
 package dev.tally.sink.loop;
 
+import dev.tally.sink.storage.Claim;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,10 @@ record Place(long offset, @Nullable Integer leaderEpoch) {
 
     static Place of(OffsetAndMetadata next) {
         return new Place(next.offset(), next.leaderEpoch().orElse(null));
+    }
+
+    static Place of(Claim claim) {
+        return new Place(claim.nextOffset(), claim.leaderEpoch());
     }
 
     static Place after(Fetched fetched) {

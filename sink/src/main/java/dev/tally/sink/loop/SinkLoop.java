@@ -121,17 +121,18 @@ public final class SinkLoop implements AutoCloseable {
         held.work().add(new Work.Raw(partition, batch, upTo));
     }
 
-    /** The brokers do not have the place that the consumer wants. What was fetched before is still written, then it goes back. */
+    /**
+     * The brokers do not have the place that the consumer wants. What was fetched before is still written; then it goes back,
+     * as a step of work like any other, because the brokers must be asked and may not answer.
+     */
     private void rewind(TopicPartition partition, @Nullable OffsetAndMetadata divergent) {
         if (!held.isClaimed(partition)) {
             return;
         }
-        long first = held.requireNothingPurged(partition, held.nextOffset(partition));
-        // Where the logs part is not always known; reading everything again is slow, and safe.
-        Place to = divergent == null ? new Place(first, null) : Place.of(divergent);
-        LOG.warn("The log of {} was truncated; reading again from offset {}", partition, to.offset());
-        consumer.seek(partition, to.toKafka());
-        held.work().add(new Work.Rewind(partition, to));
+        LOG.warn("The log of {} was truncated; what it holds now is read again", partition);
+        // A position is needed, or every poll fails again; nothing is fetched from it while there is work.
+        consumer.seek(partition, divergent == null ? new OffsetAndMetadata(0) : divergent);
+        held.work().add(new Work.Rewind(partition, divergent == null ? null : Place.of(divergent)));
     }
 
     private Optional<String> work() {
@@ -153,6 +154,13 @@ public final class SinkLoop implements AutoCloseable {
         held.work().remove();
         if (step instanceof Step.Done done) {
             held.moved(partition, done.claim());
+        } else if (step instanceof Step.Rewound rewound) {
+            held.moved(partition, rewound.claim());
+            consumer.seek(partition, Place.of(rewound.claim()).toKafka());
+            LOG.warn(
+                    "Reading {} again from offset {}",
+                    partition,
+                    rewound.claim().nextOffset());
         } else {
             List<Work> rest = ((Step.Onward) step).rest();
             for (int i = rest.size() - 1; i >= 0; i--) {

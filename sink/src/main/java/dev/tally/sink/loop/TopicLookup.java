@@ -9,17 +9,22 @@ import dev.tally.sink.storage.TopicFacts;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * Asks the brokers whether topics are as they must be, and for their ids and partition counts.
+ * Asks the brokers whether topics are as they must be, for their ids and partition counts, and where partitions begin.
  *
  * <p>For one thread. Owns the admin client.
  */
@@ -47,16 +52,28 @@ public final class TopicLookup implements AutoCloseable {
 
     /** What of these topics must never change. Unavailable while one of them does not exist. */
     public Answer<List<TopicFacts>> facts(List<String> topics) {
+        Answer<Map<String, TopicDescription>> answer =
+                ask(topics, admin.describeTopics(topics).allTopicNames());
+        if (!(answer instanceof Answer.Given<Map<String, TopicDescription>> described)) {
+            return new Answer.Unavailable<>(((Answer.Unavailable<Map<String, TopicDescription>>) answer).detail());
+        }
+        return new Answer.Given<>(
+                described.value().values().stream().map(TopicLookup::facts).toList());
+    }
+
+    /** The first offset of a partition that the brokers still have. */
+    public Answer<Long> beginning(TopicPartition partition) {
+        Answer<ListOffsetsResultInfo> answer = ask(
+                List.of(partition.topic()),
+                admin.listOffsets(Map.of(partition, OffsetSpec.earliest())).partitionResult(partition));
+        return answer instanceof Answer.Given<ListOffsetsResultInfo> listed
+                ? new Answer.Given<>(listed.value().offset())
+                : new Answer.Unavailable<>(((Answer.Unavailable<ListOffsetsResultInfo>) answer).detail());
+    }
+
+    private static <T> Answer<T> ask(List<String> topics, KafkaFuture<T> asked) {
         try {
-            List<TopicFacts> facts = admin
-                    .describeTopics(topics)
-                    .allTopicNames()
-                    .get(ANSWERED_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
-                    .values()
-                    .stream()
-                    .map(TopicLookup::facts)
-                    .toList();
-            return new Answer.Given<>(facts);
+            return new Answer.Given<>(asked.get(ANSWERED_WITHIN.toMillis(), TimeUnit.MILLISECONDS));
         } catch (ExecutionException e) {
             return new Answer.Unavailable<>(
                     e.getCause() instanceof UnknownTopicOrPartitionException

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What lies between a fetch and a COMMIT, as states: fetched, examined, ready, written. A step takes work from one state to the
@@ -27,9 +28,6 @@ sealed interface Work {
 
     /** The partition that is worked on. */
     TopicPartition partition();
-
-    /** Where the partition is to be read on once this is done. */
-    Place upTo();
 
     /** How many records are not stored yet. */
     int records();
@@ -130,9 +128,13 @@ sealed interface Work {
 
     /**
      * The log was truncated below what was stored: the place goes back, and what the brokers have now is read again. Nothing
-     * that is stored is taken back. The topic's id is asked first, for a topic that was made again looks truncated too.
+     * that is stored is taken back. The topic's id is asked first, for a topic that was made again looks truncated too; then
+     * where the log begins, for records that were purged look truncated too.
+     *
+     * @param divergent where the log parts from what was read; null if the brokers do not know: then everything is read
+     *     again, which is slow, and safe
      */
-    record Rewind(TopicPartition partition, Place upTo) implements Work {
+    record Rewind(TopicPartition partition, @Nullable Place divergent) implements Work {
         @Override
         public int records() {
             return 0;
@@ -148,11 +150,20 @@ sealed interface Work {
             if (!topicId.equals(claim.topicId())) {
                 throw new SinkStoppedException(TopicFacts.madeAgain(partition.topic(), claim.topicId(), topicId));
             }
-            Step step = new Ready(partition, List.of(), upTo).step(stage, claim);
-            if (step instanceof Step.Done) {
-                stage.metrics().rewound();
+            Answer<Long> answer = stage.topics().beginning(partition);
+            if (!(answer instanceof Answer.Given<Long> beginning)) {
+                return new Step.Wait(((Answer.Unavailable<Long>) answer).detail());
             }
-            return step;
+            if (claim.nextOffset() < beginning.value()) {
+                throw SinkStoppedException.purged(partition, claim.nextOffset(), beginning.value());
+            }
+            Place to = divergent == null ? new Place(beginning.value(), null) : divergent;
+            Step step = new Ready(partition, List.of(), to).step(stage, claim);
+            if (!(step instanceof Step.Done done)) {
+                return step;
+            }
+            stage.metrics().rewound();
+            return new Step.Rewound(done.claim());
         }
     }
 }
