@@ -37,28 +37,51 @@ public final class Quarantine implements AutoCloseable {
     /** Shorter than the poll interval of the group: the loop must be back before it loses its partitions. */
     private static final Duration ACKNOWLEDGED_WITHIN = Duration.ofSeconds(20);
 
-    private final Producer<UUID, QuarantinedEvent> producer;
+    private final Sending sending;
+    private final Runnable closing;
     private final Clock clock;
+    private final Duration acknowledgedWithin;
+
+    /** What is needed of a producer. */
+    interface Sending {
+        Future<RecordMetadata> send(ProducerRecord<UUID, QuarantinedEvent> record);
+    }
 
     /** A quarantine that is written with this producer. */
     public Quarantine(Producer<UUID, QuarantinedEvent> producer, Clock clock) {
-        this.producer = producer;
+        this(producer::send, () -> producer.close(ACKNOWLEDGED_WITHIN), clock, ACKNOWLEDGED_WITHIN);
+    }
+
+    /**
+     * A quarantine that is written in this way.
+     *
+     * @param acknowledgedWithin how long all records together are waited for; sending one of them may add to it once
+     */
+    Quarantine(Sending sending, Runnable closing, Clock clock, Duration acknowledgedWithin) {
+        this.sending = sending;
+        this.closing = closing;
         this.clock = clock;
+        this.acknowledgedWithin = acknowledgedWithin;
     }
 
     /** Sets records aside. Returns what is wrong if not all of them are acknowledged: then all must be set aside again. */
     Optional<String> setAside(List<SetAside> records) {
         Instant detectedAt = clock.instant();
+        long giveUpAt = System.nanoTime() + acknowledgedWithin.toNanos();
         List<Future<RecordMetadata>> sent = new ArrayList<>(records.size());
         try {
             for (SetAside record : records) {
                 QuarantinedEvent event = event(record, detectedAt);
                 UUID key = event.getConsultationId() == null ? event.getQuarantineId() : event.getConsultationId();
-                sent.add(producer.send(new ProducerRecord<>(Topics.QUARANTINE.name(), key, event)));
+                // Without brokers each send blocks for seconds before it fails, so that they too are bounded together.
+                if (System.nanoTime() - giveUpAt >= 0) {
+                    throw new TimeoutException();
+                }
+                sent.add(sending.send(new ProducerRecord<>(Topics.QUARANTINE.name(), key, event)));
             }
-            producer.flush();
+            // No flush: it waits for as long as the producer tries, which is longer than the group waits for this sink.
             for (Future<RecordMetadata> each : sent) {
-                each.get(ACKNOWLEDGED_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+                each.get(Math.max(0, giveUpAt - System.nanoTime()), TimeUnit.NANOSECONDS);
             }
             return Optional.empty();
         } catch (ExecutionException e) {
@@ -107,6 +130,6 @@ public final class Quarantine implements AutoCloseable {
 
     @Override
     public void close() {
-        producer.close(ACKNOWLEDGED_WITHIN);
+        closing.run();
     }
 }

@@ -17,7 +17,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What lies between a fetch and a COMMIT, as states: fetched, examined, ready, written. A step takes work from one state to the
+ * What lies between a fetch and a COMMIT, as states: fetched, examined, counted, ready, written. A step takes work from one state to the
  * next or leaves it where it is, so whatever is away can be waited for in any state, and nothing is done twice but what may
  * be.
  *
@@ -71,15 +71,31 @@ sealed interface Work {
 
         @Override
         public Step step(Stage stage, Claim claim) {
-            if (!unsound.isEmpty()) {
-                stage.limit()
-                        .count(unsound.size(), unsound.get(unsound.size() - 1).toString());
-                Optional<String> trouble = stage.quarantine().setAside(unsound);
-                if (trouble.isPresent()) {
-                    return new Step.Wait(trouble.get());
-                }
-                stage.metrics().setAside(unsound);
+            if (unsound.isEmpty()) {
+                return Step.Onward.with(new Ready(partition, sound, upTo));
             }
+            stage.limit().count(unsound.size(), unsound.get(unsound.size() - 1).toString());
+            return Step.Onward.with(new Condemned(partition, sound, unsound, upTo));
+        }
+    }
+
+    /**
+     * Records of which some are set aside before the place is passed. They were counted before: a step that is tried again
+     * because Kafka is away must not count them again, or an outage would look like many bad records.
+     */
+    record Condemned(TopicPartition partition, List<Sound> sound, List<SetAside> unsound, Place upTo) implements Work {
+        @Override
+        public int records() {
+            return sound.size() + unsound.size();
+        }
+
+        @Override
+        public Step step(Stage stage, Claim claim) {
+            Optional<String> trouble = stage.quarantine().setAside(unsound);
+            if (trouble.isPresent()) {
+                return new Step.Wait(trouble.get());
+            }
+            stage.metrics().setAside(unsound);
             return Step.Onward.with(new Ready(partition, sound, upTo));
         }
     }
