@@ -207,6 +207,24 @@ class SinkIT {
     }
 
     @Test
+    void aBatchThatTakesLongerThanATransactionMayIsHalvedUntilItDoesNot() throws Exception {
+        // Every note takes 50 ms, and a transaction may take half a second.
+        database.run("postgres", """
+                CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS
+                    $$ BEGIN PERFORM pg_sleep(0.05); RETURN NEW; END $$;
+                CREATE TRIGGER slow BEFORE INSERT ON tally.observation_revision
+                    FOR EACH ROW EXECUTE FUNCTION slow();
+                DO $$ BEGIN EXECUTE format('ALTER ROLE tally_sink IN DATABASE %I SET transaction_timeout = ''500ms''',
+                    current_database()); END $$""");
+        stand.publish(records(40));
+
+        try (RunningSink sink = new RunningSink(settings)) {
+            eventually(() -> assertThat(stored()).isEqualTo(40));
+            assertThat(sink.count("tally.sink.records.quarantined")).isZero();
+        }
+    }
+
+    @Test
     void aTopicThatWasMadeAgainStopsTheStart() throws Exception {
         try (RunningSink sink = new RunningSink(settings)) {
             sink.starting().join();

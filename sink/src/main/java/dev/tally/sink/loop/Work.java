@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * be.
  *
  * <p>A batch that storage refuses is halved until the bad record is alone; that one is set aside, and what it was among is
- * written. For one thread.
+ * written. A batch that takes longer than a transaction may is halved too, until it does not. For one thread.
  */
 sealed interface Work {
 
@@ -122,6 +122,9 @@ sealed interface Work {
             if (result instanceof WriteResult.Refused refused) {
                 return refused(refused);
             }
+            if (result instanceof WriteResult.TooSlow slow) {
+                return sound.size() > 1 ? halves() : new Step.Wait(slow.detail());
+            }
             return new Step.Wait(((WriteResult.Unavailable) result).detail());
         }
 
@@ -134,6 +137,10 @@ sealed interface Work {
                 SetAside bad = sound.get(0).setAside(refused.reason(), refused.detail());
                 return Step.Onward.with(new Checked(partition, List.of(), List.of(bad), upTo));
             }
+            return halves();
+        }
+
+        private Step halves() {
             int middle = sound.size() / 2;
             Place halfway = Place.after(sound.get(middle - 1).fetched());
             return Step.Onward.with(

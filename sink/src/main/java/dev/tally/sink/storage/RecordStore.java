@@ -8,6 +8,7 @@ import dev.tally.sink.storage.PlaceTable.Standing;
 import dev.tally.sink.storage.WriteResult.Committed;
 import dev.tally.sink.storage.WriteResult.Fenced;
 import dev.tally.sink.storage.WriteResult.Refused;
+import dev.tally.sink.storage.WriteResult.TooSlow;
 import dev.tally.sink.storage.WriteResult.Unavailable;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -98,9 +99,11 @@ public final class RecordStore implements AutoCloseable {
         } catch (SQLException e) {
             SqlTrouble trouble = SqlTrouble.of(e);
             database.recover(trouble);
-            return trouble.aboutRows()
-                    ? new Refused(QuarantineReason.REFUSED_BY_STORAGE, trouble.detail())
-                    : new Unavailable(trouble.detail());
+            return switch (trouble.kind()) {
+                case ROWS -> new Refused(QuarantineReason.REFUSED_BY_STORAGE, trouble.detail());
+                case TIME -> new TooSlow(trouble.detail());
+                case SERVER -> new Unavailable(trouble.detail());
+            };
         }
     }
 

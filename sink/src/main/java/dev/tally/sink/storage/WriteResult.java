@@ -31,6 +31,14 @@ public sealed interface WriteResult {
     record Fenced(String detail) implements WriteResult {}
 
     /**
+     * The database ended the transaction because it took too long. Nothing was written. Fewer records take less time: halve
+     * the batch and try again.
+     *
+     * @param detail what took too long
+     */
+    record TooSlow(String detail) implements WriteResult {}
+
+    /**
      * The database did not answer, or not with yes or no. Whether the batch was committed is unknown, and need not be known:
      * writing the same batch again finds out from the place that is stored.
      *

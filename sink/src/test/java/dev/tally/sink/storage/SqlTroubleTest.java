@@ -28,6 +28,18 @@ class SqlTroubleTest {
         assertThat(SqlTrouble.of(new SQLException("away", state)).aboutRows()).isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"25P04", "57014"})
+    void whatTookTooLongIsNotWaitedOutWhole(String state) {
+        assertThat(SqlTrouble.of(new SQLException("timeout", state)).kind()).isEqualTo(SqlTrouble.Kind.TIME);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"25P03", "55P03", "57P01", "08006", "53100"})
+    void waitingForALockOrAServerIsNoMatterOfSize(String state) {
+        assertThat(SqlTrouble.of(new SQLException("away", state)).kind()).isEqualTo(SqlTrouble.Kind.SERVER);
+    }
+
     @Test
     void anErrorWithoutAStateIsWaitedOut() {
         assertThat(SqlTrouble.of(new SQLException("the driver's own")).aboutRows())
