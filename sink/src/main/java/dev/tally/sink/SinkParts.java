@@ -29,7 +29,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  *
  * <p>{@link #wakeUp} is safe for any thread; everything else belongs to the thread that runs the loop.
  */
-final class SinkParts implements AutoCloseable {
+final class SinkParts implements SinkThread.Parts {
     private final Consumer<byte[], byte[]> consumer;
     private final Stage stage;
     private final SinkLoop loop;
@@ -40,7 +40,18 @@ final class SinkParts implements AutoCloseable {
         this.loop = loop;
     }
 
-    static SinkParts open(SinkSettings settings, Metrics metrics, Waiting waiting, Clock clock) {
+    /**
+     * Opens parts; connects to nothing yet.
+     *
+     * @param sinkMetrics counts on over parts that are opened again, as the limit does
+     */
+    static SinkParts open(
+            SinkSettings settings,
+            Metrics metrics,
+            SinkMetrics sinkMetrics,
+            QuarantineLimit limit,
+            Waiting waiting,
+            Clock clock) {
         KafkaClients clients = new KafkaClients(settings.kafka());
         TopicSerdes serdes = new TopicSerdes(settings.serde());
         Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(
@@ -53,14 +64,13 @@ final class SinkParts implements AutoCloseable {
                 serdes.valueSerializer(Topics.QUARANTINE));
         metrics.bind(consumer);
         metrics.bind(producer);
-        SinkMetrics sinkMetrics = new SinkMetrics(metrics.registry());
         Stage stage = new Stage(
                 new TopicLookup(Admin.create(clients.admin("tally-sink")), settings.topics()),
                 new RecordExaminer(
                         serdes.keyDeserializer(Topics.RECORD),
                         new RecordDecoder<>(Topics.RECORD, serdes.valueDeserializer(Topics.RECORD))),
                 new Quarantine(producer, clock),
-                new QuarantineLimit(clock, settings.quarantinePerMinute()),
+                limit,
                 new RecordStore(settings.database()),
                 sinkMetrics,
                 sinkMetrics);
@@ -77,12 +87,19 @@ final class SinkParts implements AutoCloseable {
         return stage.store();
     }
 
-    SinkLoop loop() {
-        return loop;
+    @Override
+    public void begin() {
+        loop.subscribe();
+    }
+
+    @Override
+    public void step() {
+        loop.runOnce();
     }
 
     /** Ends the poll that the loop is in, or else the next one. */
-    void wakeUp() {
+    @Override
+    public void wakeUp() {
         consumer.wakeup();
     }
 

@@ -6,14 +6,11 @@ import dev.tally.runtime.management.Metrics;
 import dev.tally.runtime.service.Role;
 import dev.tally.runtime.service.RoleFailedException;
 import dev.tally.runtime.service.StopSignal;
-import dev.tally.sink.loop.SinkStoppedException;
+import dev.tally.sink.loop.QuarantineLimit;
+import dev.tally.sink.loop.SinkMetrics;
 import dev.tally.sink.loop.Waiting;
 import java.time.Clock;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The sink as a part of a process: reads complete records and stores them in PostgreSQL.
@@ -22,16 +19,14 @@ import org.slf4j.LoggerFactory;
  * What is away is waited for, at the start and later; what is wrong stops it with a sentence.
  */
 public final class SinkRole implements Role {
-    private static final Logger LOG = LoggerFactory.getLogger(SinkRole.class);
-
     private final SinkSettings settings;
     private final HealthChecks checks;
     private final Metrics metrics;
     private final Clock clock;
     private final Waiting waiting;
-    private volatile boolean closing;
+    private volatile boolean begun;
     private @Nullable SinkParts parts;
-    private @Nullable Thread thread;
+    private @Nullable SinkThread thread;
 
     /** A sink that is not started yet; it adds its checks and metrics to these. */
     public SinkRole(SinkSettings settings, HealthChecks checks, Metrics metrics, Clock clock) {
@@ -50,10 +45,13 @@ public final class SinkRole implements Role {
     @Override
     public void start(StopSignal stop) {
         checks.registerReady("sink", this::readiness);
-        SinkParts opened = SinkParts.open(settings, metrics, waiting, clock);
+        SinkMetrics counted = new SinkMetrics(metrics.registry());
+        QuarantineLimit limit = new QuarantineLimit(clock, settings.quarantinePerMinute());
+        SinkParts opened = SinkParts.open(settings, metrics, counted, limit, waiting, clock);
         parts = opened;
         awaitPreconditions(new Preconditions(opened.topics(), opened.store()), stop);
-        Thread started = new Thread(() -> run(opened, stop), "sink");
+        SinkThread started = new SinkThread(
+                opened, () -> SinkParts.open(settings, metrics, counted, limit, waiting, clock), waiting, stop);
         checks.registerLive("sink", () -> liveness(started));
         started.start();
         thread = started;
@@ -65,6 +63,7 @@ public final class SinkRole implements Role {
                 @Nullable String away = preconditions.missing();
                 if (away == null) {
                     waiting.over();
+                    begun = true;
                     return;
                 }
                 waiting.on(away);
@@ -76,58 +75,26 @@ public final class SinkRole implements Role {
         }
     }
 
-    private void run(SinkParts opened, StopSignal stop) {
-        try (opened) {
-            opened.loop().subscribe();
-            while (!closing) {
-                opened.loop().runOnce();
-            }
-        } catch (WakeupException e) {
-            if (!closing) {
-                stop.fail("the sink was woken up and not closed", e);
-            }
-        } catch (SinkStoppedException e) {
-            LOG.error("The sink stops: {}", e.getMessage());
-            stop.fail("the sink stops: " + e.getMessage(), e);
-        } catch (KafkaException e) {
-            LOG.error("The sink cannot go on", e);
-            stop.fail("the sink cannot go on reading from Kafka: " + e.getMessage(), e);
-        } catch (RuntimeException e) {
-            // A bug; its words may hold anything, so that only its kind is told.
-            LOG.error("The sink has failed: {}", e.getClass().getName());
-            stop.fail("the sink has failed: " + e.getClass().getName(), e);
-        }
-    }
-
     private Health readiness() {
         Waiting.Cause cause = waiting.current();
-        return cause == null
+        if (cause != null) {
+            return Health.down("waits since " + cause.since() + ": " + cause.detail());
+        }
+        return begun
                 ? Health.up("stores what is complete")
-                : Health.down("waits since " + cause.since() + ": " + cause.detail());
+                : Health.down("waits for the first answers of database and brokers");
     }
 
-    private static Health liveness(Thread thread) {
+    private static Health liveness(SinkThread thread) {
         return thread.isAlive() ? Health.up("runs") : Health.down("has stopped; the log says why");
     }
 
     @Override
     public void close() {
-        closing = true;
-        SinkParts opened = parts;
-        Thread running = thread;
-        if (running == null) {
-            if (opened != null) {
-                opened.close();
-            }
-            return;
-        }
-        if (opened != null) {
-            opened.wakeUp();
-        }
-        try {
-            running.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        if (thread != null) {
+            thread.close();
+        } else if (parts != null) {
+            parts.close();
         }
     }
 }
