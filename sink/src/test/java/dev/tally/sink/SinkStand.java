@@ -40,7 +40,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class SinkStand implements AutoCloseable {
     static final int PARTITIONS = 2;
     private static final TopicSettings LAYOUT = new TopicSettings(PARTITIONS, 1, 1);
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     final LocalStack stack;
     final Admin admin;
@@ -77,16 +77,20 @@ final class SinkStand implements AutoCloseable {
 
     /** Deletes the topics, if there are any, and makes them as they must be. */
     void makeTopicsAgain() throws Exception {
-        List<String> existing = new ArrayList<>(admin.listTopics().names().get(30, TimeUnit.SECONDS));
+        List<String> existing = new ArrayList<>(admin.listTopics().names().get(60, TimeUnit.SECONDS));
         existing.retainAll(Topics.all().stream().map(Topic::name).toList());
-        admin.deleteTopics(existing).all().get(30, TimeUnit.SECONDS);
+        admin.deleteTopics(existing).all().get(60, TimeUnit.SECONDS);
         TopicAdministration administration = new TopicAdministration(admin, LAYOUT, PATIENCE);
         await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).untilAsserted(() -> {
-            TopicReport.Seen seen = (TopicReport.Seen) administration.check();
-            administration.execute(administration.plan(seen));
-            TopicReport.Seen after = (TopicReport.Seen) administration.check();
-            assertThat(administration.plan(after).isEmpty()).isTrue();
+            administration.execute(administration.plan(seen(administration)));
+            assertThat(administration.plan(seen(administration)).isEmpty()).isTrue();
         });
+    }
+
+    private static TopicReport.Seen seen(TopicAdministration administration) throws InterruptedException {
+        TopicReport report = administration.check();
+        assertThat(report).isInstanceOf(TopicReport.Seen.class);
+        return (TopicReport.Seen) report;
     }
 
     /** Settings of a sink on this stand. */
@@ -96,7 +100,7 @@ final class SinkStand implements AutoCloseable {
                 Map.entry("serde.schema.registry.url", stack.registryUrl()),
                 Map.entry("database.url", databaseUrl),
                 Map.entry("database.password", password),
-                Map.entry("database.socket-timeout", "5s"),
+                Map.entry("database.socket-timeout", "40s"),
                 Map.entry("topics.partitions", Integer.toString(PARTITIONS)),
                 Map.entry("topics.replication", "1"),
                 Map.entry("topics.min-in-sync-replicas", "1"),

@@ -3,6 +3,8 @@ package dev.tally.sink.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tally.event.ConsultationRecord;
+import dev.tally.runtime.database.DatabaseSettings;
+import dev.tally.runtime.settings.PassThrough;
 import dev.tally.sink.sample.SampleConsultation;
 import dev.tally.sink.storage.CuttingProxy.Cut;
 import dev.tally.sink.storage.TestDatabases.TestDatabase;
@@ -12,6 +14,7 @@ import dev.tally.sink.storage.WriteResult.Unavailable;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
@@ -102,7 +105,14 @@ class LostCommitIT {
     @Test
     void aBackendThatIsTerminatedInsideTheTransactionLeavesNothingAndIsRetried() throws Exception {
         Claim claim = claim();
-        try (RecordStore store = new RecordStore(database.as("tally_sink"));
+        // Whoever ends the backend must find it waiting, so that it must wait for longer than finding it may take.
+        database.run("postgres", """
+                DO $$ DECLARE name text; BEGIN
+                    FOREACH name IN ARRAY ARRAY['lock_timeout', 'transaction_timeout'] LOOP
+                        EXECUTE format('ALTER ROLE tally_sink IN DATABASE %I SET %s = %L', current_database(), name, '10min');
+                    END LOOP;
+                END $$""");
+        try (RecordStore store = new RecordStore(patient(database.as("tally_sink")));
                 Connection holder = database.connect("postgres");
                 Statement lock = holder.createStatement()) {
             holder.setAutoCommit(false);
@@ -124,8 +134,14 @@ class LostCommitIT {
         }
     }
 
+    private static DatabaseSettings patient(DatabaseSettings settings) {
+        return new DatabaseSettings(
+                settings.url(), settings.user(), settings.password(), Duration.ofMinutes(10), PassThrough.none());
+    }
+
     private static void terminateWhenWaiting(TestDatabase database) {
         org.awaitility.Awaitility.await()
+                .atMost(Duration.ofMinutes(2))
                 .until(() -> database.number("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
                                 + " WHERE usename = 'tally_sink' AND wait_event_type = 'Lock'")
                         > 0);
