@@ -4,19 +4,25 @@ import dev.tally.event.Sha256;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The current version of a consultation's record.
  *
  * @param consultationId the consultation
  * @param version the highest version
- * @param recordDigest as stored
+ * @param recordDigest as stored; null if somebody took it out of the row
  * @param eventIds the events that the version says it holds
  * @param rows how many rows have this consultation and version; 1 unless something is wrong
  * @param tears in which ways it is torn; empty if it is whole
  */
 public record CurrentRecord(
-        UUID consultationId, int version, Sha256 recordDigest, List<UUID> eventIds, long rows, Set<Tear> tears) {
+        UUID consultationId,
+        int version,
+        @Nullable Sha256 recordDigest,
+        List<UUID> eventIds,
+        long rows,
+        Set<Tear> tears) {
 
     /** A way in which a stored record is not one whole. */
     public enum Tear {

@@ -17,12 +17,13 @@ import dev.tally.event.ShareRetracted;
 import dev.tally.event.SharingStatement;
 import dev.tally.schemas.digest.ContentDigest;
 import java.nio.ByteBuffer;
-import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  * @param <E> the generated class of the events
  */
 record EventRows<E>(EventKind kind, String table, RowMapper<E> event, Digest<E> digest) {
+    private static final int SHA256_BYTES = 32;
+
     static final List<EventRows<?>> ALL = List.of(
             new EventRows<>(
                     EventKind.OBSERVATION, "tally.observation_revision", EventRows::observation, ContentDigest::of),
@@ -53,9 +56,9 @@ record EventRows<E>(EventKind kind, String table, RowMapper<E> event, Digest<E> 
                     row -> sharing(row, statement(row)),
                     ContentDigest::of));
 
-    /** Rebuilds the event of a row. */
+    /** Rebuilds the event of a row, if an event can be made of it. */
     interface RowMapper<E> {
-        E map(ResultSet row) throws SQLException;
+        E map(ResultSet row) throws SQLException, AlteredRowException;
     }
 
     /** Computes the digest of an event. */
@@ -63,7 +66,10 @@ record EventRows<E>(EventKind kind, String table, RowMapper<E> event, Digest<E> 
         Sha256 of(E event);
     }
 
-    /** Every row with how often its event id occurs, whether or not the keys of the tables still hold. */
+    /**
+     * Every row with how often its event id occurs, whether or not the keys of the tables still hold. A row without an event id
+     * is no event's row, and is not given: the event that it was is missing.
+     */
     String sql() {
         return "SELECT row.*, occurrence.rows AS occurrences FROM " + table + " AS row JOIN ("
                 + "SELECT event_id, count(*) AS rows FROM tally.event GROUP BY event_id) AS occurrence USING (event_id)";
@@ -71,16 +77,29 @@ record EventRows<E>(EventKind kind, String table, RowMapper<E> event, Digest<E> 
 
     StoredEvent read(ResultSet row) throws SQLException {
         return new StoredEvent(
-                uuid(row, "event_id"),
-                uuid(row, "consultation_id"),
+                row.getObject("event_id", UUID.class),
+                row.getObject("consultation_id", UUID.class),
                 kind,
-                digest.of(event.map(row)),
-                sha256(row, "content_digest"),
+                computed(row),
+                stored(row),
                 row.getLong("occurrences"));
     }
 
-    private static ObservationEvent observation(ResultSet row) throws SQLException {
-        SealedContent sealed = sealedContent(row);
+    private @Nullable Sha256 computed(ResultSet row) throws SQLException {
+        try {
+            return digest.of(event.map(row));
+        } catch (AlteredRowException altered) {
+            return null;
+        }
+    }
+
+    private static @Nullable Sha256 stored(ResultSet row) throws SQLException {
+        byte[] bytes = row.getBytes("content_digest");
+        return bytes == null ? null : new Sha256(bytes);
+    }
+
+    private static ObservationEvent observation(ResultSet row) throws SQLException, AlteredRowException {
+        SealedContent sealed = sealedContent(row, "reason_for_visit", "history", "examination", "conclusion");
         return new ObservationEvent(
                 uuid(row, "event_id"),
                 uuid(row, "consultation_id"),
@@ -90,12 +109,10 @@ record EventRows<E>(EventKind kind, String table, RowMapper<E> event, Digest<E> 
                 moment(row, "occurred_at"),
                 moment(row, "accepted_at"),
                 sha256(row, "accepted_digest"),
-                row.getInt("revision"),
-                ObservationStatus.valueOf(text(row, "status")),
+                integer(row, "revision"),
+                constant(ObservationStatus.class, text(row, "status"), "status"),
                 text(row, "author_id"),
-                list(row, "cleared", String[].class).stream()
-                        .map(Section::valueOf)
-                        .toList(),
+                sections(row),
                 sealed != null
                         ? sealed
                         : new ObservationContent(
@@ -105,7 +122,7 @@ record EventRows<E>(EventKind kind, String table, RowMapper<E> event, Digest<E> 
                                 row.getString("conclusion")));
     }
 
-    private static DocumentShareEvent sharing(ResultSet row, Object body) throws SQLException {
+    private static DocumentShareEvent sharing(ResultSet row, Object body) throws SQLException, AlteredRowException {
         return new DocumentShareEvent(
                 uuid(row, "event_id"),
                 uuid(row, "consultation_id"),
@@ -118,8 +135,16 @@ record EventRows<E>(EventKind kind, String table, RowMapper<E> event, Digest<E> 
                 body);
     }
 
-    private static DocumentShared shared(ResultSet row) throws SQLException {
-        SealedContent sealed = sealedContent(row);
+    private static DocumentShared shared(ResultSet row) throws SQLException, AlteredRowException {
+        SealedContent sealed = sealedContent(
+                row,
+                "title",
+                "document_type",
+                "media_type",
+                "size_bytes",
+                "document_digest",
+                "recipient",
+                "recipient_id");
         return new DocumentShared(
                 uuid(row, "share_id"),
                 sealed != null
@@ -128,60 +153,120 @@ record EventRows<E>(EventKind kind, String table, RowMapper<E> event, Digest<E> 
                                 text(row, "title"),
                                 text(row, "document_type"),
                                 text(row, "media_type"),
-                                row.getLong("size_bytes"),
+                                number(row, "size_bytes"),
                                 sha256(row, "document_digest"),
-                                RecipientKind.valueOf(text(row, "recipient")),
+                                constant(RecipientKind.class, text(row, "recipient"), "recipient"),
                                 row.getString("recipient_id")));
     }
 
-    private static ShareRetracted retracted(ResultSet row) throws SQLException {
-        SealedContent sealed = sealedContent(row);
+    private static ShareRetracted retracted(ResultSet row) throws SQLException, AlteredRowException {
+        SealedContent sealed = sealedContent(row, "reason");
         return new ShareRetracted(
                 uuid(row, "share_id"), sealed != null ? sealed : new RetractionContent(row.getString("reason")));
     }
 
-    private static SharingStatement statement(ResultSet row) throws SQLException {
+    private static SharingStatement statement(ResultSet row) throws SQLException, AlteredRowException {
         return new SharingStatement(
-                row.getInt("revision"),
+                integer(row, "revision"),
                 list(row, "share_ids", UUID[].class),
-                row.getInt("last_observation_revision"),
-                row.getBoolean("inferred"));
+                integer(row, "last_observation_revision"),
+                bool(row, "inferred"));
     }
 
-    private static @Nullable SealedContent sealedContent(ResultSet row) throws SQLException {
+    private static List<Section> sections(ResultSet row) throws SQLException, AlteredRowException {
+        List<Section> sections = new ArrayList<>();
+        for (String name : list(row, "cleared", String[].class)) {
+            sections.add(constant(Section.class, name, "cleared"));
+        }
+        return sections;
+    }
+
+    /** The sealed content of a row, or null if it is plain. What is neither and what is both is altered. */
+    private static @Nullable SealedContent sealedContent(ResultSet row, String... plain)
+            throws SQLException, AlteredRowException {
         byte[] ciphertext = row.getBytes("sealed_ciphertext");
-        return ciphertext == null
-                ? null
-                : new SealedContent(
-                        text(row, "sealed_key_id"), text(row, "sealed_algorithm"), ByteBuffer.wrap(ciphertext));
+        if (ciphertext == null) {
+            requireAbsent(row, "sealed_key_id", "sealed_algorithm");
+            return null;
+        }
+        requireAbsent(row, plain);
+        return new SealedContent(
+                text(row, "sealed_key_id"), text(row, "sealed_algorithm"), ByteBuffer.wrap(ciphertext));
     }
 
-    private static Origin origin(ResultSet row) throws SQLException {
+    private static void requireAbsent(ResultSet row, String... columns) throws SQLException, AlteredRowException {
+        for (String column : columns) {
+            if (row.getString(column) != null) {
+                throw new AlteredRowException(column);
+            }
+        }
+    }
+
+    private static Origin origin(ResultSet row) throws SQLException, AlteredRowException {
         return new Origin(
-                text(row, "gateway_id"),
-                uuid(row, "incarnation"),
-                row.getLong("sequence"),
-                row.getBoolean("journaled"));
+                text(row, "gateway_id"), uuid(row, "incarnation"), number(row, "sequence"), bool(row, "journaled"));
     }
 
-    private static UUID uuid(ResultSet row, String column) throws SQLException {
-        return row.getObject(column, UUID.class);
+    private static UUID uuid(ResultSet row, String column) throws SQLException, AlteredRowException {
+        return present(row.getObject(column, UUID.class), column);
     }
 
-    private static String text(ResultSet row, String column) throws SQLException {
-        return row.getString(column);
+    private static String text(ResultSet row, String column) throws SQLException, AlteredRowException {
+        return present(row.getString(column), column);
     }
 
-    private static Instant moment(ResultSet row, String column) throws SQLException {
-        return row.getObject(column, OffsetDateTime.class).toInstant();
+    private static int integer(ResultSet row, String column) throws SQLException, AlteredRowException {
+        return present(row.getObject(column, Integer.class), column);
     }
 
-    private static Sha256 sha256(ResultSet row, String column) throws SQLException {
-        return new Sha256(row.getBytes(column));
+    private static long number(ResultSet row, String column) throws SQLException, AlteredRowException {
+        return present(row.getObject(column, Long.class), column);
     }
 
-    private static <T> List<T> list(ResultSet row, String column, Class<T[]> type) throws SQLException {
-        Array array = row.getArray(column);
-        return Arrays.asList(type.cast(array.getArray()));
+    private static boolean bool(ResultSet row, String column) throws SQLException, AlteredRowException {
+        return present(row.getObject(column, Boolean.class), column);
+    }
+
+    private static Instant moment(ResultSet row, String column) throws SQLException, AlteredRowException {
+        return present(row.getObject(column, OffsetDateTime.class), column).toInstant();
+    }
+
+    private static Sha256 sha256(ResultSet row, String column) throws SQLException, AlteredRowException {
+        byte[] bytes = present(row.getBytes(column), column);
+        if (bytes.length != SHA256_BYTES) {
+            throw new AlteredRowException(column);
+        }
+        return new Sha256(bytes);
+    }
+
+    private static <T> List<T> list(ResultSet row, String column, Class<T[]> type)
+            throws SQLException, AlteredRowException {
+        Object elements = present(row.getArray(column), column).getArray();
+        // An array of arrays is an array too, to PostgreSQL.
+        if (!type.isInstance(elements)) {
+            throw new AlteredRowException(column);
+        }
+        List<T> list = Arrays.asList(type.cast(elements));
+        for (@Nullable T element : list) {
+            present(element, column);
+        }
+        return list;
+    }
+
+    private static <C extends Enum<C>> C constant(Class<C> type, String name, String column)
+            throws AlteredRowException {
+        for (C each : EnumSet.allOf(type)) {
+            if (each.name().equals(name)) {
+                return each;
+            }
+        }
+        throw new AlteredRowException(column);
+    }
+
+    private static <T> T present(@Nullable T value, String column) throws AlteredRowException {
+        if (value == null) {
+            throw new AlteredRowException(column);
+        }
+        return value;
     }
 }

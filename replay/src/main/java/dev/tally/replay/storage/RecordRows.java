@@ -4,20 +4,24 @@ import dev.tally.event.EventKind;
 import dev.tally.event.Sha256;
 import dev.tally.replay.storage.CurrentRecord.Tear;
 import dev.tally.schemas.digest.RecordDigest;
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The current records, each with the event rows that its set names, wherever these lie. The query takes no constraint for
- * granted: it must find what is wrong when the constraints were switched off.
+ * granted: it must find what is wrong when the constraints were switched off. A value that no record can have, such as an
+ * absent digest, makes the record torn; a row without a consultation is no consultation's record, and is not given.
  */
 final class RecordRows {
     static final String SQL = """
@@ -26,7 +30,8 @@ final class RecordRows {
                 members.ids, members.kinds, members.digests, members.one_consultation, members.one_subject
             FROM (
                 SELECT DISTINCT ON (consultation_id) *, count(*) OVER (PARTITION BY consultation_id, version) AS rows
-                FROM tally.consultation_record ORDER BY consultation_id, version DESC) AS record
+                FROM tally.consultation_record WHERE consultation_id IS NOT NULL
+                ORDER BY consultation_id, version DESC) AS record
             LEFT JOIN LATERAL (
                 SELECT
                     array_agg(event.event_id) AS ids,
@@ -41,18 +46,30 @@ final class RecordRows {
     private RecordRows() {}
 
     /** An event row that a record's set names. */
-    private record Member(EventKind kind, Sha256 digest) {}
+    private record Member(EventKind kind, @Nullable Sha256 digest) {}
 
     static CurrentRecord read(ResultSet row) throws SQLException {
-        List<UUID> eventIds = Arrays.asList((UUID[]) row.getArray("event_ids").getArray());
-        Sha256 recordDigest = new Sha256(row.getBytes("record_digest"));
+        List<UUID> eventIds = eventIds(row);
+        Sha256 recordDigest = sha256(row.getBytes("record_digest"));
         return new CurrentRecord(
                 row.getObject("consultation_id", UUID.class),
                 row.getInt("version"),
                 recordDigest,
-                List.copyOf(eventIds),
+                eventIds,
                 row.getLong("rows"),
                 tears(row, eventIds, recordDigest, members(row)));
+    }
+
+    /** The ids that can be read; those that cannot are missing from the count, which makes the record another version. */
+    private static List<UUID> eventIds(ResultSet row) throws SQLException {
+        Array array = row.getArray("event_ids");
+        return array != null && array.getArray() instanceof UUID[] ids
+                ? Arrays.stream(ids).filter(Objects::nonNull).toList()
+                : List.of();
+    }
+
+    private static @Nullable Sha256 sha256(byte @Nullable [] bytes) {
+        return bytes == null ? null : new Sha256(bytes);
     }
 
     private static Map<UUID, Member> members(ResultSet row) throws SQLException {
@@ -62,15 +79,17 @@ final class RecordRows {
         }
         UUID[] ids = (UUID[]) row.getArray("ids").getArray();
         String[] kinds = (String[]) row.getArray("kinds").getArray();
-        String[] digests = (String[]) row.getArray("digests").getArray();
+        @Nullable String[] digests = (String[]) row.getArray("digests").getArray();
         for (int i = 0; i < ids.length; i++) {
-            Sha256 digest = new Sha256(java.util.HexFormat.of().parseHex(digests[i]));
-            members.put(ids[i], new Member(EventKind.valueOf(kinds[i]), digest));
+            String digest = digests[i];
+            byte[] bytes = digest == null ? null : HexFormat.of().parseHex(digest);
+            members.put(ids[i], new Member(EventKind.valueOf(kinds[i]), sha256(bytes)));
         }
         return members;
     }
 
-    private static Set<Tear> tears(ResultSet row, List<UUID> eventIds, Sha256 recordDigest, Map<UUID, Member> members)
+    private static Set<Tear> tears(
+            ResultSet row, List<UUID> eventIds, @Nullable Sha256 recordDigest, Map<UUID, Member> members)
             throws SQLException {
         Set<Tear> tears = EnumSet.noneOf(Tear.class);
         if (!isMember(members, row.getObject("observation_event_id", UUID.class), EventKind.OBSERVATION)) {
@@ -93,13 +112,22 @@ final class RecordRows {
         if (!members.isEmpty() && !row.getBoolean("one_subject")) {
             tears.add(Tear.OTHER_SUBJECT);
         }
-        Map<UUID, Sha256> digests = new HashMap<>();
-        members.forEach((id, member) -> digests.put(id, member.digest()));
-        if (row.getInt("version") != eventIds.size()
-                || !RecordDigest.of(digests).equals(recordDigest)) {
+        if (row.getInt("version") != eventIds.size() || !isDigest(recordDigest, members)) {
             tears.add(Tear.OTHER_VERSION);
         }
         return Set.copyOf(tears);
+    }
+
+    private static boolean isDigest(@Nullable Sha256 recordDigest, Map<UUID, Member> members) {
+        Map<UUID, Sha256> digests = new HashMap<>();
+        for (Map.Entry<UUID, Member> each : members.entrySet()) {
+            Sha256 digest = each.getValue().digest();
+            if (digest == null) {
+                return false;
+            }
+            digests.put(each.getKey(), digest);
+        }
+        return RecordDigest.of(digests).equals(recordDigest);
     }
 
     private static boolean isMember(Map<UUID, Member> members, @Nullable UUID eventId, EventKind kind) {

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tally.event.ConsultationRecord;
 import dev.tally.event.DocumentShareEvent;
+import dev.tally.event.DocumentShared;
 import dev.tally.event.EventKind;
 import dev.tally.event.ObservationEvent;
+import dev.tally.event.SealedContent;
 import dev.tally.event.Sha256;
 import dev.tally.local.LocalStack;
 import dev.tally.replay.storage.CurrentRecord.Tear;
@@ -23,13 +25,16 @@ import dev.tally.sink.storage.WriteResult;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -43,6 +48,28 @@ import org.junit.jupiter.api.io.TempDir;
 class StoredRecordsIT {
     private static final Secret PASSWORD = Secret.of("for tests only");
     private static final int RECORDS = 40;
+
+    private static final Map<EventKind, String> TABLES = Map.of(
+            EventKind.OBSERVATION, "tally.observation_revision",
+            EventKind.SHARE, "tally.document_share",
+            EventKind.RETRACTION, "tally.share_retraction",
+            EventKind.STATEMENT, "tally.sharing_statement");
+
+    /** Values by type of column, none of which a sample has. */
+    private static final Map<String, List<String>> FORGED = Map.of(
+            "uuid", List.of("'00000000-0000-0000-0000-000000000009'::uuid"),
+            "text", List.of("'X'"),
+            "integer", List.of("-7"),
+            "bigint", List.of("-7"),
+            "boolean", List.of("NOT "),
+            "bytea", List.of("'\\x01'::bytea"),
+            "timestamp with time zone", List.of("'infinity'::timestamptz", "'4713-01-01 BC'::timestamptz"),
+            "text[]", List.of("ARRAY['X']", "ARRAY[NULL]::text[]", "ARRAY[ARRAY['HISTORY']]"),
+            "uuid[]", List.of("ARRAY[NULL]::uuid[]", "ARRAY[ARRAY[NULL]]::uuid[]"));
+
+    /** Columns that digests do not cover. */
+    private static final Set<String> NOT_CONTENT =
+            Set.of("gateway_id", "incarnation", "sequence", "journaled", "occurred_at", "accepted_at", "stored_at");
 
     @TempDir
     private static Path directory;
@@ -107,7 +134,7 @@ class StoredRecordsIT {
         events.forEach(event -> computed.put(event.eventId(), event.computedDigest()));
         assertThat(computed).isEqualTo(accepted);
         assertThat(events)
-                .filteredOn(event -> event.consultationId().equals(victim.getConsultationId()))
+                .filteredOn(event -> victim.getConsultationId().equals(event.consultationId()))
                 .extracting(StoredEvent::kind)
                 .containsExactlyInAnyOrder(
                         EventKind.OBSERVATION,
@@ -138,7 +165,7 @@ class StoredRecordsIT {
                 "UPDATE tally.observation_revision SET examination = NULL WHERE event_id = '" + altered + "'");
 
         assertThat(events())
-                .filteredOn(event -> !event.computedDigest().equals(accepted.get(event.eventId())))
+                .filteredOn(event -> !Objects.equals(event.computedDigest(), accepted.get(event.eventId())))
                 .extracting(StoredEvent::eventId)
                 .containsExactly(altered);
         assertThat(current(victim).tears()).containsExactly(Tear.OTHER_VERSION);
@@ -156,6 +183,191 @@ class StoredRecordsIT {
                 .filteredOn(event -> !event.isConsistent())
                 .extracting(StoredEvent::eventId)
                 .containsExactly(forged);
+    }
+
+    @Test
+    void anyColumnThatSomebodyEmptiedIsReadAndCountsAsAltered() throws SQLException {
+        constraintsAreDropped();
+        Map<UUID, Alteration> made = new HashMap<>();
+        for (EventKind kind : TABLES.keySet()) {
+            int victims = 0;
+            for (Map.Entry<String, String> column : columns(known(TABLES, kind)).entrySet()) {
+                UUID eventId = plainEvent(kind, records.get(victims++));
+                made.put(eventId, alter(kind, eventId, column.getKey(), "NULL"));
+            }
+        }
+
+        Map<UUID, StoredEvent> read = byId(events());
+
+        assertThat(read).hasSize(RECORDS * 6).containsKeys(made.keySet().toArray(UUID[]::new));
+        assertThat(made)
+                .allSatisfy(
+                        (eventId, alteration) -> assertThat(known(read, eventId).isConsistent())
+                                .as(alteration.toString())
+                                .isEqualTo(alteration.changedNothing()
+                                        || alteration.column().equals("stored_at")));
+        assertThat(read.values())
+                .filteredOn(event -> !made.containsKey(event.eventId()))
+                .allMatch(StoredEvent::isConsistent);
+    }
+
+    @Test
+    void anyColumnThatSomebodyOverwroteIsReadAndCountsAsAlteredIfItIsContent() throws SQLException {
+        constraintsAreDropped();
+        Map<UUID, Alteration> made = new HashMap<>();
+        for (EventKind kind : TABLES.keySet()) {
+            int victims = 0;
+            for (Map.Entry<String, String> column : columns(known(TABLES, kind)).entrySet()) {
+                for (String value : known(FORGED, column.getValue())) {
+                    UUID eventId = plainEvent(kind, records.get(victims++));
+                    made.put(eventId, alter(kind, eventId, column.getKey(), value));
+                }
+            }
+        }
+
+        Map<UUID, StoredEvent> read = byId(events());
+
+        assertThat(read).hasSize(RECORDS * 6);
+        assertThat(made)
+                .allSatisfy(
+                        (eventId, alteration) -> assertThat(known(read, eventId).isConsistent())
+                                .as(alteration.toString())
+                                .isEqualTo(NOT_CONTENT.contains(alteration.column())));
+    }
+
+    @Test
+    void aRowWithoutItsEventIdIsNoEventsRow() throws SQLException {
+        constraintsAreDropped();
+        UUID nameless = plainEvent(EventKind.SHARE, victim);
+        alter(EventKind.SHARE, nameless, "event_id", "NULL");
+
+        assertThat(byId(events())).hasSize(RECORDS * 6 - 1).doesNotContainKey(nameless);
+        assertThat(current(victim).tears()).contains(Tear.EVENT_MISSING);
+    }
+
+    @Test
+    void anyColumnOfARecordThatSomebodyEmptiedTearsThatRecordAlone() throws SQLException {
+        constraintsAreDropped();
+        Map<UUID, String> emptied = new HashMap<>();
+        for (String column : columns("tally.consultation_record").keySet()) {
+            UUID consultationId = records.get(emptied.size()).getConsultationId();
+            emptied.put(consultationId, column);
+            tamper("UPDATE tally.consultation_record SET " + column + " = NULL WHERE consultation_id = '"
+                    + consultationId + "'");
+        }
+
+        Map<UUID, CurrentRecord> read = new HashMap<>();
+        current().forEach(record -> read.put(record.consultationId(), record));
+
+        // One of the two sharing halves is enough, and nothing is decided by the times.
+        Set<String> harmless = Set.of("share_event_id", "statement_event_id", "assembled_at", "stored_at");
+        for (ConsultationRecord record : records) {
+            UUID id = record.getConsultationId();
+            String column = emptied.get(id);
+            if ("consultation_id".equals(column)) {
+                assertThat(read).doesNotContainKey(id);
+            } else {
+                assertThat(known(read, id).isWhole())
+                        .as("without " + column)
+                        .isEqualTo(column == null || harmless.contains(column));
+            }
+        }
+    }
+
+    @Test
+    void aRecordWhoseSetOrWhoseEventsDigestMakesNoSenseIsTorn() throws SQLException {
+        constraintsAreDropped();
+        String id = "'" + victim.getConsultationId() + "'";
+        for (String set :
+                List.of("ARRAY[NULL]::uuid[]", "array_append(event_ids, NULL)", "ARRAY[ARRAY[" + id + "]]::uuid[]")) {
+            tamper("UPDATE tally.consultation_record SET event_ids = " + set + " WHERE consultation_id = " + id);
+            assertThat(current(victim).tears()).as(set).contains(Tear.OTHER_VERSION);
+        }
+        alter(EventKind.OBSERVATION, plainEvent(EventKind.OBSERVATION, bystander), "content_digest", "NULL");
+        assertThat(current(bystander).tears()).containsExactly(Tear.OTHER_VERSION);
+    }
+
+    /** Something that somebody did to a column of an event's row. */
+    private record Alteration(String table, String column, String value, boolean changedNothing) {}
+
+    private Alteration alter(EventKind kind, UUID eventId, String column, String value) throws SQLException {
+        String table = known(TABLES, kind);
+        String forged = value.equals("NOT ") ? "NOT " + column : value;
+        String row = " WHERE event_id = '" + eventId + "'";
+        boolean changedNothing;
+        try (Connection connection = DriverManager.getConnection(url, "postgres", "");
+                Statement statement = connection.createStatement();
+                ResultSet same = statement.executeQuery(
+                        "SELECT " + column + " IS NOT DISTINCT FROM (" + forged + ") FROM " + table + row)) {
+            same.next();
+            changedNothing = same.getBoolean(1);
+        }
+        tamper("UPDATE " + table + " SET " + column + " = " + forged + row);
+        return new Alteration(table, column, value, changedNothing);
+    }
+
+    /** The columns of a table and their types, the event id apart: by it the rows are found again. */
+    private Map<String, String> columns(String table) throws SQLException {
+        Map<String, String> columns = new LinkedHashMap<>();
+        try (Connection connection = DriverManager.getConnection(url, "postgres", "");
+                Statement statement = connection.createStatement();
+                ResultSet column = statement.executeQuery(
+                        "SELECT attname, format_type(atttypid, NULL) FROM pg_attribute WHERE attrelid = '" + table
+                                + "'::regclass AND attnum > 0 AND NOT attisdropped AND attname <> 'event_id'")) {
+            while (column.next()) {
+                columns.put(column.getString(1), column.getString(2));
+            }
+        }
+        return columns;
+    }
+
+    private static UUID plainEvent(EventKind kind, ConsultationRecord record) {
+        return kind == EventKind.OBSERVATION
+                ? record.getObservations().get(0).getEventId()
+                : record.getShares().stream()
+                        .filter(event -> table(event).equals(known(TABLES, kind)))
+                        .filter(event -> !isSealedShare(event))
+                        .findFirst()
+                        .orElseThrow()
+                        .getEventId();
+    }
+
+    private static boolean isSealedShare(DocumentShareEvent event) {
+        return event.getBody() instanceof DocumentShared shared && shared.getContent() instanceof SealedContent;
+    }
+
+    private static Map<UUID, StoredEvent> byId(List<StoredEvent> events) {
+        Map<UUID, StoredEvent> byId = new HashMap<>();
+        events.forEach(event -> byId.put(event.eventId(), event));
+        return byId;
+    }
+
+    private static <K, V> V known(Map<K, V> map, K key) {
+        return Objects.requireNonNull(map.get(key), () -> "nothing is known of " + key);
+    }
+
+    /** Takes away everything by which PostgreSQL guards the rows. */
+    private void constraintsAreDropped() {
+        tamper("""
+                DO $$
+                DECLARE
+                    each record;
+                BEGIN
+                    FOR each IN SELECT conrelid::regclass AS guarded, conname FROM pg_constraint
+                            WHERE connamespace = 'tally'::regnamespace AND contype IN ('c', 'f', 'p', 'u') LOOP
+                        EXECUTE format('ALTER TABLE %s DROP CONSTRAINT IF EXISTS %I CASCADE', each.guarded, each.conname);
+                    END LOOP;
+                    FOR each IN SELECT attrelid::regclass AS guarded, attname, attgenerated FROM pg_attribute
+                            WHERE attrelid IN (SELECT oid FROM pg_class
+                                WHERE relnamespace = 'tally'::regnamespace AND relkind = 'r')
+                                AND attnum > 0 AND NOT attisdropped LOOP
+                        IF each.attgenerated <> '' THEN
+                            EXECUTE format('ALTER TABLE %s ALTER COLUMN %I DROP EXPRESSION', each.guarded, each.attname);
+                        END IF;
+                        EXECUTE format('ALTER TABLE %s ALTER COLUMN %I DROP NOT NULL', each.guarded, each.attname);
+                    END LOOP;
+                END
+                $$""");
     }
 
     @Test
