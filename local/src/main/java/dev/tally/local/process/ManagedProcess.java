@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -59,7 +60,9 @@ public final class ManagedProcess {
                     .redirectErrorStream(true)
                     .redirectOutput(
                             ProcessBuilder.Redirect.appendTo(spec.logFile().toFile()));
-            builder.environment().putAll(spec.environment());
+            Map<String, String> environment = spec.environmentFrom(builder.environment());
+            builder.environment().clear();
+            builder.environment().putAll(environment);
             Process started = builder.start();
             current = started;
             Optional<ProcessIdentity> identity = ProcessIdentity.of(started.pid());
