@@ -44,7 +44,8 @@ class LocalStackIT {
 
     @BeforeAll
     static void start() {
-        stack = LocalStack.in(directory.resolve("stack"))
+        // As in the home of Zoë, who keeps her work in "données été".
+        stack = LocalStack.in(directory.resolve("Zoë").resolve("données été"))
                 .listener(step -> System.out.println(step))
                 .start();
     }

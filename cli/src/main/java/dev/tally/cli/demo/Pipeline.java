@@ -65,7 +65,14 @@ public final class Pipeline implements AutoCloseable {
             Path cache,
             int gatewayPort,
             Map<String, Map<String, String>> roleSettings,
-            Consumer<String> progress) {}
+            Consumer<String> progress) {
+
+        /** The processes run in directories of their own, where a relative path would lead somewhere else. */
+        public Plan {
+            directory = directory.toAbsolutePath();
+            cache = cache.toAbsolutePath();
+        }
+    }
 
     /**
      * Starts everything and waits until it is ready.

@@ -31,14 +31,30 @@ final class BrokerProperties {
         this.dataDirectory = dataDirectory;
     }
 
-    /** The text of {@code server.properties}. */
+    /** The text of {@code server.properties}, which is ASCII: the broker reads it as ISO 8859-1, whatever it was written in. */
     String text() {
         Map<String, String> properties = new TreeMap<>(addresses());
         properties.putAll(safety());
         properties.putAll(speed());
         return properties.entrySet().stream()
-                .map(entry -> entry.getKey() + "=" + entry.getValue() + "\n")
+                .map(entry -> entry.getKey() + "=" + escaped(entry.getValue()) + "\n")
                 .collect(Collectors.joining());
+    }
+
+    /** In a properties file a backslash begins an escape, and what is not ASCII is one: a path may hold either. */
+    private static String escaped(String value) {
+        StringBuilder escaped = new StringBuilder();
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c == '\\') {
+                escaped.append("\\\\");
+            } else if (c < ' ' || c > '~') {
+                escaped.append(String.format("\\u%04x", (int) c));
+            } else {
+                escaped.append(c);
+            }
+        }
+        return escaped.toString();
     }
 
     private Map<String, String> addresses() {
@@ -57,9 +73,8 @@ final class BrokerProperties {
                 "CONTROLLER",
                 "listener.security.protocol.map",
                 "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
-                // In a properties file a backslash begins an escape.
                 "log.dirs",
-                dataDirectory.toString().replace("\\", "\\\\"));
+                dataDirectory.toString());
     }
 
     private Map<String, String> safety() {

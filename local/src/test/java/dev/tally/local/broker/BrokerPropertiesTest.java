@@ -2,8 +2,9 @@ package dev.tally.local.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
@@ -52,12 +53,25 @@ class BrokerPropertiesTest {
                 .containsEntry("min.insync.replicas", "2");
     }
 
+    @Test
+    void theBrokerReadsTheVeryDirectoryThatIsMeant() throws IOException {
+        for (String directory : List.of("/home/Zoë/données été/pile", "/tmp/back\\slash", "/tmp/𝄞")) {
+            assertThat(propertiesOfFirstOf(1, Path.of(directory))).as(directory).containsEntry("log.dirs", directory);
+        }
+    }
+
     private static Properties propertiesOfFirstOf(int count) throws IOException {
+        return propertiesOfFirstOf(count, Path.of("/data"));
+    }
+
+    /** Written as the stack writes them, and read as Kafka does: from a stream of bytes. */
+    private static Properties propertiesOfFirstOf(int count, Path dataDirectory) throws IOException {
         List<BrokerAddress> all = IntStream.rangeClosed(1, count)
                 .mapToObj(id -> new BrokerAddress(id, 21_000 + id, 22_000 + id))
                 .toList();
+        String text = new BrokerProperties(all.get(0), all, dataDirectory).text();
         Properties properties = new Properties();
-        properties.load(new StringReader(new BrokerProperties(all.get(0), all, Path.of("/data")).text()));
+        properties.load(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
         return properties;
     }
 }
