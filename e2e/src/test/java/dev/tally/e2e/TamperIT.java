@@ -2,6 +2,12 @@ package dev.tally.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tally.cli.client.Answer;
+import dev.tally.cli.client.GatewayRequest;
+import dev.tally.cli.client.RequestSender.NumberedRequest;
 import dev.tally.cli.console.Progress;
 import dev.tally.cli.demo.Demo;
 import dev.tally.cli.demo.DemoReport;
@@ -15,6 +21,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Iterator;
+import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -25,6 +34,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  */
 class TamperIT {
     private static final long SEED = 1_789L;
+    private static final UUID OPEN = UUID.fromString("6c0d33ff-6f0d-4d64-b8ad-9a1e3fc4a111");
+    private static final UUID SHARED = UUID.fromString("6c0d33ff-6f0d-4d64-b8ad-9a1e3fc4a222");
+    private static final UUID MISSING = UUID.fromString("6c0d33ff-6f0d-4d64-b8ad-9a1e3fc4a333");
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @RegisterExtension
     static final TestStack STACK = new TestStack();
@@ -38,7 +51,23 @@ class TamperIT {
                 new GeneratedTraffic(120, SEED, Instant.parse("2026-03-02T07:00:00Z")),
                 0,
                 (request, answer) -> assertThat(answer).isNotNull());
-        assertThat(demo.awaitQuiet(Duration.ofMinutes(1))).isTrue();
+        send(
+                GatewayRequest.observation(OPEN, 1, body("\"reasonForVisit\": \"Toux\"")),
+                GatewayRequest.share(
+                        OPEN,
+                        SHARED,
+                        body(
+                                "\"title\": \"Ordonnance\", \"documentType\": \"57833-6\", \"mediaType\": \"application/pdf\","
+                                        + " \"sizeBytes\": 20000, \"sha256\": \"" + "ab".repeat(32)
+                                        + "\", \"recipient\": {\"kind\": \"patient\"}")));
+        assertThat(demo.awaitQuiet(PATIENCE)).isTrue();
+        // Its record is stored, and now it waits again.
+        send(GatewayRequest.statement(
+                OPEN,
+                1,
+                body("\"revision\": 1, \"lastObservationRevision\": 1, \"shareIds\": [\"" + SHARED + "\", \"" + MISSING
+                        + "\"]")));
+        assertThat(demo.awaitQuiet(PATIENCE)).isTrue();
         // A database can be copied only while nobody uses it.
         STACK.pipeline().sink().stop();
     }
@@ -48,6 +77,25 @@ class TamperIT {
         TallyReport report = after("nothing", "SELECT 1");
 
         assertThat(report.isClean()).isTrue();
+        assertThat(report.waiting())
+                .as("two that were made so, and the open one")
+                .isEqualTo(3);
+    }
+
+    @Test
+    void aDroppedRowOfAnOpenRecordIsLost() throws SQLException {
+        TallyReport report =
+                after("open_row", "DELETE FROM tally.observation_revision WHERE consultation_id = '" + OPEN + "'");
+
+        assertCounts(report, 1, 0, 0, 0);
+    }
+
+    @Test
+    void ofADroppedRecordThatIsOpenEveryEventIsLost() throws SQLException {
+        TallyReport report =
+                after("open_record", "DELETE FROM tally.consultation_record WHERE consultation_id = '" + OPEN + "'");
+
+        assertCounts(report, 2, 0, 0, 0);
     }
 
     @Test
@@ -83,6 +131,16 @@ class TamperIT {
     }
 
     @Test
+    void aDuplicatedVersionIsDuplicated() throws SQLException {
+        TallyReport report = after(
+                "duplicated_version",
+                "ALTER TABLE tally.consultation_record DROP CONSTRAINT consultation_record_pkey",
+                duplicate("consultation_record"));
+
+        assertCounts(report, 0, 1, 0, 0);
+    }
+
+    @Test
     void aRecordWithAnotherConsultationsHalfIsTorn() throws SQLException {
         TallyReport report = after(
                 "torn",
@@ -97,6 +155,23 @@ class TamperIT {
         assertThat(report.duplicated()).isZero();
         assertThat(report.altered()).isZero();
         assertThat(report.isClean()).isFalse();
+    }
+
+    private static void send(GatewayRequest... requests) throws InterruptedException {
+        Iterator<NumberedRequest> numbered = Stream.of(requests)
+                .map(request -> new NumberedRequest(1, null, request))
+                .iterator();
+        demo.send(numbered, 0, (request, answer) -> assertThat(answer).isInstanceOf(Answer.Acknowledged.class));
+    }
+
+    private static ObjectNode body(String fields) {
+        try {
+            return (ObjectNode) new JsonMapper()
+                    .readTree("{\"practitionerId\": \"99700218896\", \"patientId\": \"279035121518989\","
+                            + " \"occurredAt\": \"2026-03-02T09:15:00+01:00\", " + fields + "}");
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
     }
 
     private static String duplicate(String table) {

@@ -11,7 +11,6 @@ import dev.tally.cli.demo.DemoReport;
 import dev.tally.cli.demo.DemoStack;
 import dev.tally.cli.demo.GeneratedTraffic;
 import dev.tally.cli.demo.Workspace;
-import dev.tally.runtime.service.ExitCode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -38,7 +37,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Exit codes: 0 nothing lost, duplicated, torn or altered, and what waits is what is incomplete;",
-            "1 it did not come to rest in time; 3 something differs."
+            "1 it did not come to rest in time; 3 something differs.",
+            "A line of --input that is malformed or refused is named and counted, and differs from nothing."
         })
 final class DemoCommand implements Callable<Integer> {
     @Spec
@@ -138,7 +138,7 @@ final class DemoCommand implements Callable<Integer> {
 
     private void sendFile(Demo demo, Path file) throws IOException, InterruptedException {
         try (NdjsonFile lines = NdjsonFile.open(file)) {
-            demo.send(lines.requests((line, problem) -> complain(line.number(), problem)), rate, complaints());
+            demo.send(lines, rate, (line, problem) -> complain(line.number(), problem), complaints());
         }
     }
 
@@ -175,9 +175,6 @@ final class DemoCommand implements Callable<Integer> {
         }
         if (keep || data != null) {
             err.println("kept: " + directory);
-        }
-        if (report.exitCode() == ExitCode.OK && report.refused() > 0) {
-            err.println(report.refused() + " lines were refused by the gateway; none of them was accepted");
         }
         out.flush();
         err.flush();

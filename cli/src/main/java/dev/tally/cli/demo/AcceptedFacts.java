@@ -29,6 +29,7 @@ public final class AcceptedFacts {
     private final Assembler assembler = new Assembler(Limits.STANDARD);
     private final Map<UUID, Fact> facts = new HashMap<>();
     private final Map<UUID, ConsultationLedger> ledgers = new HashMap<>();
+    private final Map<UUID, Boolean> made = new HashMap<>();
 
     /**
      * One acknowledged event.
@@ -46,6 +47,21 @@ public final class AcceptedFacts {
         ledgers.put(
                 request.consultationId(),
                 assembler.apply(ledger, arrival(request, contentDigest)).ledger());
+    }
+
+    /**
+     * Notes what the maker of consultations says of them. What waits follows from the acknowledged events by the very rule that
+     * the join applies, so a mistake in that rule would be on both sides of the tally; the maker's word is not.
+     *
+     * @param complete by consultation, whether it was made complete
+     */
+    public void made(Map<UUID, Boolean> complete) {
+        made.putAll(complete);
+    }
+
+    /** The consultations whose maker said whether they are complete; a view. */
+    public Map<UUID, Boolean> made() {
+        return Collections.unmodifiableMap(made);
     }
 
     /** All acknowledged events by id; a view. */

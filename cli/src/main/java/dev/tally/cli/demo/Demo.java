@@ -2,15 +2,19 @@ package dev.tally.cli.demo;
 
 import dev.tally.cli.client.Answer;
 import dev.tally.cli.client.GatewayClient;
+import dev.tally.cli.client.NdjsonFile;
 import dev.tally.cli.client.RequestSender;
+import dev.tally.cli.client.RequestSender.Listener;
 import dev.tally.cli.client.RequestSender.NumberedRequest;
 import dev.tally.cli.console.Progress;
+import dev.tally.cli.demo.DemoReport.NotAccepted;
 import dev.tally.runtime.database.DatabaseSettings;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
 
 /**
  * The main job on real processes: sends consultations through the gateway, waits until all is quiet, and draws the tally.
@@ -28,7 +32,9 @@ public final class Demo {
     private final Progress progress;
     private final AcceptedFacts accepted = new AcceptedFacts();
     private long refused;
+    private long malformed;
     private long unanswered;
+    private boolean generated;
     private long sendingBegun;
     private double secondsToSent;
     private double secondsToStored;
@@ -46,21 +52,46 @@ public final class Demo {
     }
 
     /**
+     * Sends generated consultations, as {@link #send(Iterator, double, Listener)} does, and notes which of them were made
+     * incomplete.
+     */
+    public void send(GeneratedTraffic traffic, double perSecond, Listener alsoTold) throws InterruptedException {
+        generated = true;
+        send((Iterator<NumberedRequest>) traffic, perSecond, alsoTold);
+        accepted.made(traffic.begun());
+    }
+
+    /**
+     * Sends the lines of a file, as {@link #send(Iterator, double, Listener)} does, and counts those that cannot be sent.
+     *
+     * @param unusable told of each line that is malformed, and why
+     */
+    public void send(NdjsonFile file, double perSecond, BiConsumer<NdjsonFile.Line, String> unusable, Listener alsoTold)
+            throws InterruptedException {
+        Iterator<NumberedRequest> requests = file.requests((line, problem) -> {
+            malformed++;
+            unusable.accept(line, problem);
+        });
+        send(requests, perSecond, alsoTold);
+    }
+
+    /**
      * Sends requests over HTTP and returns when each was answered or given up.
      *
      * @param perSecond at most; 0 is as fast as they are answered
      * @param alsoTold told of each answer, one at a time
      */
-    public void send(Iterator<NumberedRequest> requests, double perSecond, RequestSender.Listener alsoTold)
+    public void send(Iterator<NumberedRequest> requests, double perSecond, Listener alsoTold)
             throws InterruptedException {
         HttpClient http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(Duration.ofSeconds(5))
                 .build();
         GatewayClient client = new GatewayClient(http, pipeline.gatewayAddress(), null, REQUEST_PATIENCE);
+        RequestSender sender = new RequestSender(client, CONNECTIONS, perSecond);
         sendingBegun = System.nanoTime();
         AtomicLong answered = new AtomicLong();
-        new RequestSender(client, CONNECTIONS, perSecond).send(requests, (request, answer) -> {
+        sender.send(requests, (request, answer) -> {
             note(request, answer);
             alsoTold.answered(request, answer);
             progress.update("sent " + answered.incrementAndGet() + " events, accepted "
@@ -84,7 +115,7 @@ public final class Demo {
                 if (report.lost() == 0 && secondsToStored == 0) {
                     secondsToStored = since(sendingBegun);
                 }
-                quiet = report.lost() == 0 && report.waitingAsExpected();
+                quiet = report.lost() == 0 && report.waitingIsNamed();
                 if (quiet || since(begun) > patience.toSeconds()) {
                     progress.done(quiet ? "all is quiet" : "not quiet after " + patience.toSeconds() + " s");
                     return quiet;
@@ -107,8 +138,7 @@ public final class Demo {
         try (Observation observation = Observation.open(pipeline, database)) {
             return new DemoReport(
                     observation.tally(accepted),
-                    refused,
-                    unanswered,
+                    new NotAccepted(refused, malformed, unanswered, generated),
                     quiet,
                     pipeline.stackStart().toNanos() / 1e9,
                     secondsToPipeline,

@@ -1,6 +1,7 @@
 package dev.tally.cli.demo;
 
 import dev.tally.runtime.service.ExitCode;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,8 +11,7 @@ import java.util.stream.Collectors;
  * What the demo found and how long it took.
  *
  * @param tally the tally
- * @param refused requests that the gateway refused; only a user's own input can have any
- * @param unanswered requests that were given up, in doubt
+ * @param notAccepted what was not acknowledged
  * @param quiet whether everything came to rest in time
  * @param secondsToReady until brokers, registry and PostgreSQL were ready
  * @param secondsToPipeline from then until gateway, join and sink were ready
@@ -21,8 +21,7 @@ import java.util.stream.Collectors;
  */
 public record DemoReport(
         TallyReport tally,
-        long refused,
-        long unanswered,
+        NotAccepted notAccepted,
         boolean quiet,
         double secondsToReady,
         double secondsToPipeline,
@@ -30,12 +29,33 @@ public record DemoReport(
         double secondsToStored,
         long seed) {
 
-    /** 0 only if everything acknowledged is where it belongs, and something was. */
+    /**
+     * What was to be sent and was not acknowledged.
+     *
+     * @param refused requests that the gateway refused
+     * @param malformed lines that could not be sent; only a user's own input can have any
+     * @param unanswered requests that were given up, in doubt, or never sent for that reason
+     * @param generated whether the consultations were generated: then the gateway has nothing to refuse
+     */
+    public record NotAccepted(long refused, long malformed, long unanswered, boolean generated) {}
+
+    /** Requests that the gateway refused. */
+    public long refused() {
+        return notAccepted.refused();
+    }
+
+    /** Requests that were given up, in doubt, or never sent for that reason. */
+    public long unanswered() {
+        return notAccepted.unanswered();
+    }
+
+    /** 0 only if everything acknowledged is where it belongs, something was, and no generated consultation was refused. */
     public ExitCode exitCode() {
-        if (!quiet || unanswered > 0 || tally.halvesAccepted() == 0) {
+        if (!quiet || unanswered() > 0 || tally.halvesAccepted() == 0) {
             return ExitCode.FAILED;
         }
-        return tally.isClean() ? ExitCode.OK : ExitCode.FINDINGS;
+        boolean refusedWrongly = notAccepted.generated() && refused() > 0;
+        return tally.isClean() && !refusedWrongly ? ExitCode.OK : ExitCode.FINDINGS;
     }
 
     /** As one JSON object's fields. */
@@ -54,8 +74,9 @@ public record DemoReport(
         fields.put("secondsToStored", rounded(secondsToStored));
         fields.put("waitingFor", tally.waitingFor());
         fields.put("waitingAsExpected", tally.waitingAsExpected());
-        fields.put("refused", refused);
-        fields.put("unanswered", unanswered);
+        fields.put("refused", refused());
+        fields.put("malformed", notAccepted.malformed());
+        fields.put("unanswered", unanswered());
         fields.put("quiet", quiet);
         fields.put("secondsToPipeline", rounded(secondsToPipeline));
         fields.put("secondsToSent", rounded(secondsToSent));
@@ -69,7 +90,7 @@ public record DemoReport(
         String waitingFor = tally.waitingFor().entrySet().stream()
                 .map(each -> each.getKey() + " " + each.getValue())
                 .collect(Collectors.joining(", "));
-        return List.of(
+        List<String> lines = new ArrayList<>(List.of(
                 row("consultations", tally.consultations(), ""),
                 row("halves accepted", tally.halvesAccepted(), "distinct events that the gateway acknowledged"),
                 row("records stored", tally.recordsStored(), "consultations with both halves in PostgreSQL"),
@@ -78,14 +99,19 @@ public record DemoReport(
                 row("lost", tally.lost(), ""),
                 row("duplicated", tally.duplicated(), ""),
                 row("torn", tally.torn(), ""),
-                row("altered", tally.altered(), ""),
-                "",
-                String.format(
-                        "stack ready in %.1f s, pipeline in %.1f s more; sent in %.1f s, all stored %.1f s after the first",
-                        secondsToReady, secondsToPipeline, secondsToSent, secondsToStored));
+                row("altered", tally.altered(), "")));
+        if (!notAccepted.generated() || refused() > 0) {
+            lines.add(row("refused", refused(), "by the gateway, which accepted nothing of them"));
+            lines.add(row("malformed", notAccepted.malformed(), "lines that could not be sent"));
+        }
+        lines.add("");
+        lines.add(String.format(
+                "stack ready in %.1f s, pipeline in %.1f s more; sent in %.1f s, all stored %.1f s after the first",
+                secondsToReady, secondsToPipeline, secondsToSent, secondsToStored));
+        return lines;
     }
 
-    private static String row(String name, int count, String remark) {
+    private static String row(String name, long count, String remark) {
         return String.format("%-16s %8d   %s", name, count, remark).stripTrailing();
     }
 

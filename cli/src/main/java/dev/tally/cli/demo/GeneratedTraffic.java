@@ -1,17 +1,18 @@
 package dev.tally.cli.demo;
 
-import dev.tally.cli.client.GatewayRequest;
 import dev.tally.cli.client.RequestSender.NumberedRequest;
 import java.time.Instant;
 import java.util.Iterator;
+import java.util.Map;
 import java.util.Random;
+import java.util.UUID;
 
 /** Generated consultations as numbered requests. The same seed gives the same traffic. For one thread. */
 public final class GeneratedTraffic implements Iterator<NumberedRequest> {
     /** As many consultations as a group of practices has under way at a time. */
     private static final int OPEN_CONSULTATIONS = 100;
 
-    private final Iterator<GatewayRequest> requests;
+    private final MixedTraffic requests;
     private long number;
 
     /**
@@ -23,6 +24,14 @@ public final class GeneratedTraffic implements Iterator<NumberedRequest> {
     public GeneratedTraffic(int consultations, long seed, Instant day) {
         this.requests = new MixedTraffic(
                 new ConsultationGenerator(seed, day), new Random(seed), consultations, OPEN_CONSULTATIONS);
+    }
+
+    /**
+     * What the generator itself says of the consultations that were begun so far: whether each was made complete. Known
+     * without the completeness rule, so that it can contradict it.
+     */
+    public Map<UUID, Boolean> begun() {
+        return requests.begun();
     }
 
     @Override

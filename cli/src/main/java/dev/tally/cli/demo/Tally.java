@@ -20,7 +20,9 @@ import java.util.UUID;
  * storage. Each difference is counted once, under the word that fits it best:
  *
  * <ul>
- *   <li><b>lost</b>: acknowledged, and neither part of a stored record, nor quarantined, nor rightly waiting;
+ *   <li><b>lost</b>: acknowledged and not quarantined, and not part of a stored record; while its consultation waits, that is if
+ *       it has a row and the current record does not name it, or the other way round: rows of events are only written together
+ *       with a version that names them;
  *   <li><b>duplicated</b>: a row too many for an event id, or for a version of a consultation;
  *   <li><b>torn</b>: a stored record without one of its halves, or with an event of another consultation;
  *   <li><b>altered</b>: stored with another digest than was acknowledged, or never acknowledged at all.
@@ -38,7 +40,6 @@ public final class Tally {
     private final Set<UUID> quarantined = new HashSet<>();
     private final Set<UUID> raised = new HashSet<>();
     private final List<String> findings = new ArrayList<>();
-    private int duplicatedVersions;
     private int quarantinedCount;
 
     /** A tally against what was acknowledged. */
@@ -58,11 +59,9 @@ public final class Tally {
         }
     }
 
-    /** A row of a consultation's current record in storage. */
+    /** A consultation's current record in storage, which says too how many rows of its versions are one too many. */
     public void storedRecord(CurrentRecord record) {
-        if (records.put(record.consultationId(), record) != null) {
-            duplicatedVersions++;
-        }
+        records.put(record.consultationId(), record);
     }
 
     /** One event that was set aside. */
@@ -80,30 +79,12 @@ public final class Tally {
     public TallyReport draw() {
         Map<UUID, List<MissingPart>> incomplete = accepted.incomplete();
         Set<UUID> torn = torn();
-        int lost = 0;
-        for (Map.Entry<UUID, Fact> each : accepted.byEventId().entrySet()) {
-            UUID consultationId = each.getValue().consultationId();
-            if (!isStored(each.getKey(), consultationId, torn)
-                    && !quarantined.contains(each.getKey())
-                    && !incomplete.containsKey(consultationId)) {
-                lost++;
-                find("lost: " + each.getValue().kind().name().toLowerCase(Locale.ROOT) + " " + each.getKey()
-                        + " of consultation " + consultationId);
-            }
-        }
-        int duplicated = duplicatedVersions;
-        for (Map.Entry<UUID, Integer> each : rows.entrySet()) {
-            duplicated += each.getValue() - 1;
-            if (each.getValue() > 1) {
-                find("duplicated: event " + each.getKey() + " has " + each.getValue() + " rows");
-            }
-        }
+        int lost = lost(incomplete.keySet(), torn);
+        int duplicated = duplicated();
         torn.forEach(id -> find("torn: the current record of consultation " + id));
         altered.forEach(id -> find("altered: event " + id + " is not stored as it was acknowledged"));
-        boolean waitingAsExpected = raised.equals(incomplete.keySet());
-        if (!waitingAsExpected) {
-            findWaiting(incomplete.keySet());
-        }
+        boolean waitingIsNamed = waitingIsNamed(incomplete.keySet());
+        boolean waitingAsMade = waitingAsMade(incomplete.keySet());
         return new TallyReport(
                 accepted.consultations(),
                 accepted.byEventId().size(),
@@ -115,8 +96,43 @@ public final class Tally {
                 duplicated,
                 torn.size(),
                 altered.size(),
-                waitingAsExpected,
+                waitingIsNamed,
+                waitingIsNamed && waitingAsMade,
                 List.copyOf(findings));
+    }
+
+    private int lost(Set<UUID> incomplete, Set<UUID> torn) {
+        int lost = 0;
+        for (Map.Entry<UUID, Fact> each : accepted.byEventId().entrySet()) {
+            UUID consultationId = each.getValue().consultationId();
+            boolean inItsPlace = incomplete.contains(consultationId)
+                    ? isConsistent(each.getKey(), consultationId, torn)
+                    : isStored(each.getKey(), consultationId, torn);
+            if (!inItsPlace && !quarantined.contains(each.getKey())) {
+                lost++;
+                find("lost: " + each.getValue().kind().name().toLowerCase(Locale.ROOT) + " " + each.getKey()
+                        + " of consultation " + consultationId);
+            }
+        }
+        return lost;
+    }
+
+    private int duplicated() {
+        int duplicated = 0;
+        for (Map.Entry<UUID, Integer> each : rows.entrySet()) {
+            duplicated += each.getValue() - 1;
+            if (each.getValue() > 1) {
+                find("duplicated: event " + each.getKey() + " has " + each.getValue() + " rows");
+            }
+        }
+        for (CurrentRecord record : records.values()) {
+            duplicated += (int) record.rowsTooMany();
+            if (record.rowsTooMany() > 0) {
+                find("duplicated: versions of consultation " + record.consultationId() + " have " + record.rowsTooMany()
+                        + " rows too many");
+            }
+        }
+        return duplicated;
     }
 
     /** An event counts as stored only inside a record; which record that is cannot be said if the record is torn. */
@@ -127,28 +143,59 @@ public final class Tally {
                 && (torn.contains(consultationId) || record.eventIds().contains(eventId));
     }
 
+    /**
+     * An event of a consultation that waits is in no version yet, or in one from before it waited. Rows of events exist only
+     * together with a version, and the newest version names them all: the row and the newest version's word go together.
+     */
+    private boolean isConsistent(UUID eventId, UUID consultationId, Set<UUID> torn) {
+        CurrentRecord record = records.get(consultationId);
+        boolean named = record != null && record.eventIds().contains(eventId);
+        return torn.contains(consultationId) || rows.containsKey(eventId) == named;
+    }
+
     /** Records that mix consultations; or that lack a half or a digest for no other reason that is counted already. */
     private Set<UUID> torn() {
         Set<UUID> torn = new HashSet<>();
         for (CurrentRecord record : records.values()) {
             boolean mixed = record.tears().contains(Tear.OTHER_CONSULTATION)
                     || record.tears().contains(Tear.OTHER_SUBJECT);
-            boolean explained =
-                    record.eventIds().stream().anyMatch(id -> !rows.containsKey(id) || altered.contains(id));
-            if (mixed || (!record.isWhole() && !explained)) {
+            if (mixed || (!record.isWhole() && record.eventIds().stream().noneMatch(this::isCounted))) {
                 torn.add(record.consultationId());
             }
         }
         return torn;
     }
 
-    private void findWaiting(Set<UUID> incomplete) {
+    /** Whether what is wrong with a record's event is counted as lost or altered. */
+    private boolean isCounted(UUID eventId) {
+        boolean lost = !rows.containsKey(eventId)
+                && accepted.byEventId().containsKey(eventId)
+                && !quarantined.contains(eventId);
+        return lost || altered.contains(eventId);
+    }
+
+    private boolean waitingIsNamed(Set<UUID> incomplete) {
         raised.stream()
                 .filter(id -> !incomplete.contains(id))
                 .forEach(id -> find("waiting: consultation " + id + " is raised as incomplete but is complete"));
         incomplete.stream()
                 .filter(id -> !raised.contains(id))
                 .forEach(id -> find("waiting: consultation " + id + " is incomplete but was not raised"));
+        return raised.equals(incomplete);
+    }
+
+    /** The rule's word against that of the consultations' maker, where there is one. */
+    private boolean waitingAsMade(Set<UUID> incomplete) {
+        boolean same = true;
+        for (Map.Entry<UUID, Boolean> made : accepted.made().entrySet()) {
+            boolean complete = made.getValue();
+            if (complete == incomplete.contains(made.getKey())) {
+                same = false;
+                find("waiting: consultation " + made.getKey() + " was made " + (complete ? "complete" : "incomplete")
+                        + " but what was acknowledged of it is not");
+            }
+        }
+        return same;
     }
 
     private static Map<String, Integer> waitingFor(Map<UUID, List<MissingPart>> incomplete) {

@@ -13,10 +13,11 @@ import java.util.Map;
  * @param waitingFor those by what is missing; one consultation can wait for several things
  * @param quarantined events set aside
  * @param lost acknowledged events that are nowhere
- * @param duplicated rows too many
+ * @param duplicated rows too many, of events and of versions
  * @param torn records with halves missing or mixed
  * @param altered events stored otherwise than acknowledged
- * @param waitingAsExpected whether the pipeline names exactly those as incomplete that are
+ * @param waitingIsNamed whether the pipeline names exactly those as incomplete that are by the rule
+ * @param waitingAsExpected the same, and whether those of the generated consultations are exactly those that were made incomplete
  * @param findings the first differences, by id
  */
 public record TallyReport(
@@ -30,6 +31,7 @@ public record TallyReport(
         int duplicated,
         int torn,
         int altered,
+        boolean waitingIsNamed,
         boolean waitingAsExpected,
         List<String> findings) {
 

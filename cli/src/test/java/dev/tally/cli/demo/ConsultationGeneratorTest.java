@@ -8,8 +8,10 @@ import dev.tally.event.EventKind;
 import dev.tally.event.Sha256;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -87,6 +89,17 @@ class ConsultationGeneratorTest {
                 .hasSize(scripts.stream()
                         .mapToInt(script -> script.requests().size())
                         .sum());
+    }
+
+    @Test
+    void trafficSaysItselfWhichConsultationsAreIncomplete() {
+        Map<UUID, Boolean> made = new HashMap<>();
+        take(new ConsultationGenerator(SEED, DAY), 200).forEach(script -> made.put(script.id(), script.complete()));
+        GeneratedTraffic traffic = new GeneratedTraffic(200, SEED, DAY);
+
+        traffic.forEachRemaining(request -> assertThat(request).isNotNull());
+
+        assertThat(traffic.begun()).isEqualTo(made).containsValue(false);
     }
 
     private static List<Script> take(ConsultationGenerator generator, int count) {

@@ -12,6 +12,7 @@ import dev.tally.replay.storage.CurrentRecord.Tear;
 import dev.tally.replay.storage.StoredEvent;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -86,13 +87,83 @@ class TallyTest {
     }
 
     @Test
-    void aSecondVersionOfTheSameNumberIsADuplicate() {
+    void aSecondRowOfAVersionIsADuplicate() {
+        store(observation, DIGEST);
+        store(share, DIGEST);
+        record(2, Set.of(), observation, share);
+
+        TallyReport report = tally.draw();
+
+        assertCounts(report, 0, 2, 0, 0);
+        assertThat(report.findings()).singleElement().asString().contains("duplicated", "2 rows too many");
+    }
+
+    @Test
+    void ofAnOpenRecordAMissingRowIsLost() {
+        becomesIncomplete();
+        store(share, DIGEST);
+        record(0, Set.of(Tear.NO_OBSERVATION, Tear.EVENT_MISSING), observation, share);
+
+        assertCounts(tally.draw(), 1, 0, 0, 0);
+    }
+
+    @Test
+    void ofAnOpenRecordTheEventsOfAMissingVersionAreLost() {
+        becomesIncomplete();
+        store(observation, DIGEST);
+        store(share, DIGEST);
+
+        assertCounts(tally.draw(), 2, 0, 0, 0);
+    }
+
+    @Test
+    void ofAnOpenRecordWhatWaitsIsNotLost() {
+        becomesIncomplete();
         store(observation, DIGEST);
         store(share, DIGEST);
         record(false, observation, share);
-        record(false, observation, share);
 
-        assertCounts(tally.draw(), 0, 1, 0, 0);
+        TallyReport report = tally.draw();
+
+        assertCounts(report, 0, 0, 0, 0);
+        assertThat(report.waiting()).isOne();
+    }
+
+    @Test
+    void ofAnOpenRecordThatIsTornTheTearIsCountedAndNothingElse() {
+        becomesIncomplete();
+        store(observation, DIGEST);
+        store(share, DIGEST);
+        record(true, observation);
+
+        assertCounts(tally.draw(), 0, 0, 1, 0);
+    }
+
+    @Test
+    void aMemberThatNobodyAcknowledgedExplainsNothing() {
+        store(observation, DIGEST);
+        store(share, DIGEST);
+        GatewayRequest phantom = GatewayRequest.observation(CONSULTATION, 2, body());
+        record(0, Set.of(Tear.NO_OBSERVATION, Tear.EVENT_MISSING), observation, share, phantom);
+
+        assertCounts(tally.draw(), 0, 0, 1, 0);
+    }
+
+    @Test
+    void theMakersWordIsHeldAgainstTheRules() {
+        store(observation, DIGEST);
+        store(share, DIGEST);
+        record(false, observation, share);
+        accepted.made(Map.of(CONSULTATION, true));
+        assertThat(tally.draw().waitingAsExpected()).isTrue();
+
+        accepted.made(Map.of(CONSULTATION, false));
+        TallyReport report = tally.draw();
+
+        assertThat(report.waitingIsNamed()).as("pipeline and rule agree").isTrue();
+        assertThat(report.waitingAsExpected()).as("with each other only").isFalse();
+        assertThat(report.isClean()).isFalse();
+        assertThat(report.findings()).singleElement().asString().contains("was made incomplete");
     }
 
     @Test
@@ -163,9 +234,21 @@ class TallyTest {
     }
 
     private void record(boolean torn, GatewayRequest... members) {
+        record(0, torn ? Set.of(Tear.OTHER_CONSULTATION) : Set.of(), members);
+    }
+
+    private void record(int rowsTooMany, Set<Tear> tears, GatewayRequest... members) {
         List<UUID> ids = Arrays.stream(members).map(GatewayRequest::eventId).toList();
-        Set<Tear> tears = torn ? Set.of(Tear.OTHER_CONSULTATION) : Set.of();
-        tally.storedRecord(new CurrentRecord(CONSULTATION, ids.size(), DIGEST, ids, 1, tears));
+        tally.storedRecord(new CurrentRecord(CONSULTATION, ids.size(), DIGEST, ids, rowsTooMany, tears));
+    }
+
+    /** A statement names one share more: the consultation waits again, and its record is open. */
+    private void becomesIncomplete() {
+        ObjectNode statement = body();
+        statement.putArray("shareIds").add(SHARE.toString()).add("6c0d33ff-6f0d-4d64-b8ad-9a1e3fc4a444");
+        statement.put("lastObservationRevision", 1);
+        accepted.acknowledged(GatewayRequest.statement(CONSULTATION, 1, statement), DIGEST);
+        tally.raisedIncomplete(CONSULTATION);
     }
 
     private static void assertCounts(TallyReport report, int lost, int duplicated, int torn, int altered) {

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param version the highest version
  * @param recordDigest as stored; null if somebody took it out of the row
  * @param eventIds the events that the version says it holds
- * @param rows how many rows have this consultation and version; 1 unless something is wrong
+ * @param rowsTooMany how many rows the consultation has beyond one for each of its versions, older ones included; 0 unless
+ *     something is wrong
  * @param tears in which ways it is torn; empty if it is whole
  */
 public record CurrentRecord(
@@ -21,7 +22,7 @@ public record CurrentRecord(
         int version,
         @Nullable Sha256 recordDigest,
         List<UUID> eventIds,
-        long rows,
+        long rowsTooMany,
         Set<Tear> tears) {
 
     /** A way in which a stored record is not one whole. */

@@ -25,11 +25,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordRows {
     static final String SQL = """
-            SELECT record.consultation_id, record.version, record.record_digest, record.event_ids, record.rows,
+            SELECT record.consultation_id, record.version, record.record_digest, record.event_ids,
+                record.rows - record.versions AS rows_too_many,
                 record.observation_event_id, record.share_event_id, record.statement_event_id,
                 members.ids, members.kinds, members.digests, members.one_consultation, members.one_subject
             FROM (
-                SELECT DISTINCT ON (consultation_id) *, count(*) OVER (PARTITION BY consultation_id, version) AS rows
+                SELECT DISTINCT ON (consultation_id) *,
+                    count(*) OVER (PARTITION BY consultation_id) AS rows,
+                    dense_rank() OVER (PARTITION BY consultation_id ORDER BY version) AS versions
                 FROM tally.consultation_record WHERE consultation_id IS NOT NULL
                 ORDER BY consultation_id, version DESC) AS record
             LEFT JOIN LATERAL (
@@ -56,7 +59,7 @@ final class RecordRows {
                 row.getInt("version"),
                 recordDigest,
                 eventIds,
-                row.getLong("rows"),
+                row.getLong("rows_too_many"),
                 tears(row, eventIds, recordDigest, members(row)));
     }
 

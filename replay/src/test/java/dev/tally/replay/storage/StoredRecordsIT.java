@@ -149,7 +149,10 @@ class StoredRecordsIT {
     void everyCurrentRecordIsReadBackWhole() {
         List<CurrentRecord> current = current();
 
-        assertThat(current).hasSize(RECORDS).allMatch(CurrentRecord::isWhole).allMatch(record -> record.rows() == 1);
+        assertThat(current)
+                .hasSize(RECORDS)
+                .allMatch(CurrentRecord::isWhole)
+                .allMatch(record -> record.rowsTooMany() == 0);
         assertThat(current(victim)).satisfies(record -> {
             assertThat(record.version()).isEqualTo(6);
             assertThat(record.recordDigest()).isEqualTo(victim.getRecordDigest());
@@ -387,6 +390,28 @@ class StoredRecordsIT {
             assertThat(event.eventId()).isEqualTo(doubled);
             assertThat(event.rows()).isEqualTo(2);
         });
+    }
+
+    @Test
+    void aVersionThatIsThereTwiceIsCountedAlsoWhenANewerOneIsThere() {
+        String ofVictim = " WHERE consultation_id = '" + victim.getConsultationId() + "'";
+        tamper(
+                "ALTER TABLE tally.consultation_record DROP CONSTRAINT consultation_record_pkey CASCADE",
+                "INSERT INTO tally.consultation_record SELECT * FROM tally.consultation_record" + ofVictim);
+        assertThat(current(victim).rowsTooMany()).isEqualTo(1);
+
+        tamper(
+                "ALTER TABLE tally.consultation_record DROP CONSTRAINT consultation_record_counts_its_events",
+                "UPDATE tally.consultation_record SET version = version - 1" + ofVictim,
+                "INSERT INTO tally.consultation_record (SELECT * FROM tally.consultation_record" + ofVictim
+                        + " LIMIT 1)",
+                "UPDATE tally.consultation_record SET version = version + 1 WHERE ctid = (SELECT max(ctid) FROM"
+                        + " tally.consultation_record" + ofVictim + ")");
+        assertThat(current(victim)).satisfies(record -> {
+            assertThat(record.version()).isEqualTo(6);
+            assertThat(record.rowsTooMany()).as("of version 5").isEqualTo(1);
+        });
+        assertThat(current(bystander).rowsTooMany()).isZero();
     }
 
     private static String insertCopyInto(String table) {
