@@ -77,7 +77,7 @@ public final class LocalStackBuilder {
      * Starts all parts at the same time, and waits until each is ready.
      *
      * @throws StartFailedException if one does not start; then none is left running
-     * @throws IllegalStateException if another stack uses the data directory
+     * @throws dev.tally.local.process.DirectoryInUseException if another stack uses the data directory
      */
     public LocalStack start() {
         return LocalStack.start(this);

@@ -2,6 +2,7 @@ package dev.tally.local.process;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * One part of the stack, as a fault test sees it. It keeps its address and its data through every kill and restart.
@@ -55,6 +56,11 @@ public interface LocalService {
 
     default boolean isAlive() {
         return process().isAlive();
+    }
+
+    /** How it ended, if nobody here killed or stopped it: see {@link ManagedProcess#unexpectedEnd}. */
+    default Optional<String> unexpectedEnd() {
+        return process().unexpectedEnd();
     }
 
     default long pid() {

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,11 +28,23 @@ public final class ManagedProcess {
     /** How long SIGKILL may take; only a process stuck in the kernel needs longer than a moment. */
     private static final Duration KILL_TIMEOUT = Duration.ofSeconds(20);
 
+    private static final int LOG_LINES = 15;
+
     private final ProcessSpec spec;
     private final Path watchdog;
     private final Path pidFile;
-    private volatile @Nullable Process current;
+    private volatile @Nullable Run current;
     private volatile long logOffset;
+
+    /** Guarded by this object, so that a start that was under way is over before {@link #close} kills. */
+    private boolean closed;
+
+    /**
+     * The process from one start to its end.
+     *
+     * @param endIsMeant set before this class ends it; a flag for each run, so that an old kill does not excuse a new crash
+     */
+    private record Run(Process process, AtomicBoolean endIsMeant) {}
 
     ManagedProcess(ProcessSpec spec, Path watchdog, Path pidFile) {
         this.spec = spec;
@@ -42,10 +55,13 @@ public final class ManagedProcess {
     /**
      * Starts the command; it may not be ready for anything when this returns.
      *
-     * @throws IllegalStateException if it runs already
+     * @throws IllegalStateException if it runs already, or its group is closed
      * @throws UncheckedIOException if it cannot be started
      */
     public synchronized void start() {
+        if (closed) {
+            throw new IllegalStateException(spec.name() + " cannot be started: its stack is being closed");
+        }
         if (isAlive()) {
             throw new IllegalStateException(spec.name() + " runs already, as process " + pid());
         }
@@ -64,7 +80,7 @@ public final class ManagedProcess {
             builder.environment().clear();
             builder.environment().putAll(environment);
             Process started = builder.start();
-            current = started;
+            current = new Run(started, new AtomicBoolean());
             Optional<ProcessIdentity> identity = ProcessIdentity.of(started.pid());
             if (identity.isPresent()) {
                 identity.get().write(pidFile);
@@ -76,10 +92,12 @@ public final class ManagedProcess {
 
     /** Kills it with SIGKILL, its own children too, and waits until it is gone. Does nothing if it is not running. */
     public void kill() {
-        Process process = current;
-        if (process == null) {
+        Run run = current;
+        if (run == null) {
             return;
         }
+        run.endIsMeant().set(true);
+        Process process = run.process();
         if (!process.isAlive()) {
             // Its id may be somebody else's by now.
             forgetPid();
@@ -105,6 +123,10 @@ public final class ManagedProcess {
         if (!isAlive()) {
             forgetPid();
             return true;
+        }
+        Run run = current;
+        if (run != null) {
+            run.endIsMeant().set(true);
         }
         // A frozen process would never see the request.
         resume();
@@ -159,8 +181,30 @@ public final class ManagedProcess {
 
     /** Whether it runs; a frozen process does. */
     public boolean isAlive() {
-        Process process = current;
-        return process != null && process.isAlive();
+        Run run = current;
+        return run != null && run.process().isAlive();
+    }
+
+    /**
+     * Says how it ended, with the end of its log, if it did so by itself or by a stranger's signal: neither {@link #kill} nor
+     * {@link #stop} was called for this run. Empty while it runs, and if it was never started.
+     */
+    public Optional<String> unexpectedEnd() {
+        Run run = current;
+        // In this order: the flag is set before the signal is sent.
+        if (run == null || run.process().isAlive() || run.endIsMeant().get()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                withTail("ended by itself, with exit code " + run.process().exitValue()));
+    }
+
+    /** Kills it for good: a start that is under way is waited for, and a later one is refused. */
+    void close() {
+        synchronized (this) {
+            closed = true;
+        }
+        kill();
     }
 
     /** The process id, of the last run if it is not running. */
@@ -181,24 +225,31 @@ public final class ManagedProcess {
         return new LogTail(spec.logFile(), logOffset);
     }
 
+    /** A sentence about it, and the last lines of its log. */
+    String withTail(String what) {
+        return spec.name() + " " + what + ". The end of its log (" + spec.logFile() + "):\n"
+                + tail().lastLines(LOG_LINES);
+    }
+
     @Override
     public String toString() {
         return spec.name() + (isAlive() ? " (process " + pid() + ")" : " (not running)");
     }
 
     private Process started() {
-        Process process = current;
-        if (process == null) {
+        Run run = current;
+        if (run == null) {
             throw new IllegalStateException(spec.name() + " was never started");
         }
-        return process;
+        return run.process();
     }
 
     private List<Long> tree() {
-        Process process = current;
-        if (process == null || !process.isAlive()) {
+        Run run = current;
+        if (run == null || !run.process().isAlive()) {
             return List.of();
         }
+        Process process = run.process();
         List<Long> pids = new ArrayList<>(List.of(process.pid()));
         process.descendants().forEach(descendant -> pids.add(descendant.pid()));
         return pids;

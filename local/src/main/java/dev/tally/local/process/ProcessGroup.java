@@ -39,6 +39,9 @@ public final class ProcessGroup implements AutoCloseable {
     /** Guarded by itself; the newest first, which is the order in which they are killed. */
     private final Deque<ManagedProcess> processes = new ArrayDeque<>();
 
+    /** Guarded by {@link #processes}; what is added later would be killed by nobody. */
+    private boolean closed;
+
     private ProcessGroup(Path directory, Path runDirectory, FileChannel lockChannel) {
         this.directory = directory;
         this.runDirectory = runDirectory;
@@ -49,7 +52,7 @@ public final class ProcessGroup implements AutoCloseable {
     /**
      * Takes a data directory, creating it if need be, and kills what a dead owner left running there.
      *
-     * @throws IllegalStateException if another stack uses it
+     * @throws DirectoryInUseException if another stack uses it
      * @throws UncheckedIOException if the directory cannot be used
      */
     public static ProcessGroup open(Path directory) {
@@ -73,11 +76,18 @@ public final class ProcessGroup implements AutoCloseable {
         return directory;
     }
 
-    /** Takes a process into this group; it is not started yet. */
+    /**
+     * Takes a process into this group; it is not started yet.
+     *
+     * @throws IllegalStateException if the group is closed, as it is while this JVM ends
+     */
     public ManagedProcess add(ProcessSpec spec) {
         Path pidFile = runDirectory.resolve(spec.name() + ".pid");
         ManagedProcess process = new ManagedProcess(spec, runDirectory.resolve(WATCHDOG), pidFile);
         synchronized (processes) {
+            if (closed) {
+                throw new IllegalStateException("The stack in " + directory + " is being closed");
+            }
             if (processes.stream().anyMatch(other -> other.name().equals(spec.name()))) {
                 throw new IllegalArgumentException("There is a process named " + spec.name() + " already");
             }
@@ -118,12 +128,13 @@ public final class ProcessGroup implements AutoCloseable {
     private void killAll() {
         List<ManagedProcess> all;
         synchronized (processes) {
+            closed = true;
             all = new ArrayList<>(processes);
         }
         List<RuntimeException> failures = new ArrayList<>();
         for (ManagedProcess process : all) {
             try {
-                process.kill();
+                process.close();
             } catch (RuntimeException failed) {
                 // One that cannot be killed must not save the others.
                 failures.add(failed);
@@ -152,8 +163,8 @@ public final class ProcessGroup implements AutoCloseable {
         throw inUse(run, null);
     }
 
-    private static IllegalStateException inUse(Path run, @Nullable Exception cause) {
-        return new IllegalStateException(
+    private static DirectoryInUseException inUse(Path run, @Nullable Exception cause) {
+        return new DirectoryInUseException(
                 "The data directory " + run.getParent()
                         + " is in use by another stack: stop that one, or choose another directory",
                 cause);

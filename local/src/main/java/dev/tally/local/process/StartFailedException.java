@@ -3,7 +3,6 @@ package dev.tally.local.process;
 /** A part of the local stack did not start; the message says which, why, and what to do. */
 public final class StartFailedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
-    private static final int LOG_LINES = 15;
 
     public StartFailedException(String message) {
         super(message);
@@ -15,7 +14,6 @@ public final class StartFailedException extends RuntimeException {
 
     /** A failure that the last lines of the process's log explain. */
     static StartFailedException of(ManagedProcess process, String what) {
-        return new StartFailedException(process.name() + " " + what + ". The end of its log (" + process.logFile()
-                + "):\n" + process.tail().lastLines(LOG_LINES));
+        return new StartFailedException(process.withTail(what));
     }
 }

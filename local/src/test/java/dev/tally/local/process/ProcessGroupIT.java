@@ -136,7 +136,7 @@ class ProcessGroupIT {
     @Test
     void twoStacksNeverShareADirectory() {
         assertThatThrownBy(() -> ProcessGroup.open(directory))
-                .isInstanceOf(IllegalStateException.class)
+                .isInstanceOf(DirectoryInUseException.class)
                 .hasMessageContaining("in use by another stack");
     }
 
@@ -149,6 +149,40 @@ class ProcessGroupIT {
 
         assertThat(List.of(first, second)).noneMatch(ManagedProcess::isAlive);
         assertThat(directory.resolve("run")).isDirectoryNotContaining("glob:**.pid");
+    }
+
+    @Test
+    void anEndThatNobodyHereAskedForIsToldWithTheLog() {
+        ManagedProcess crashed = start("crashed", "echo 'out of memory'; exit 3");
+        ManagedProcess running = start("running", "sleep 600");
+        ManagedProcess killed = start("killed", "sleep 600");
+        ManagedProcess stopped = start("stopped", "sleep 600");
+        killed.kill();
+        stopped.stop(PATIENCE);
+
+        await().atMost(PATIENCE).until(() -> crashed.unexpectedEnd().isPresent());
+
+        assertThat(crashed.unexpectedEnd().orElseThrow())
+                .contains("crashed ended by itself, with exit code 3", "out of memory");
+        assertThat(List.of(running, killed, stopped))
+                .allMatch(process -> process.unexpectedEnd().isEmpty());
+        killed.restart();
+        ProcessHandle.of(killed.pid()).orElseThrow().destroyForcibly();
+        await("by a stranger, after an end that was meant")
+                .atMost(PATIENCE)
+                .until(() -> killed.unexpectedEnd().isPresent());
+    }
+
+    @Test
+    void aGroupThatIsClosedStartsNothingMore() {
+        ManagedProcess late =
+                group.add(new ProcessSpec("late", List.of("sleep", "600"), directory, directory.resolve("late.log")));
+
+        group.close();
+
+        assertThatThrownBy(late::start).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> start("later", "sleep 600")).isInstanceOf(IllegalStateException.class);
+        assertThat(late.isAlive()).isFalse();
     }
 
     @Test
