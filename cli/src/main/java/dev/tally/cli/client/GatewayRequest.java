@@ -5,6 +5,7 @@ import dev.tally.event.EventKind;
 import dev.tally.schemas.digest.EventIds;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * One event as a client sends it: what HTTP needs, and which fact it is.
@@ -17,6 +18,9 @@ import java.util.UUID;
  */
 public record GatewayRequest(EventKind kind, UUID consultationId, int revision, UUID shareId, ObjectNode body) {
     private static final UUID NO_SHARE = new UUID(0, 0);
+
+    /** Patterns see a whole pair as one character of another kind. */
+    private static final Pattern LONE_SURROGATE = Pattern.compile("\\p{Cs}");
 
     /** An observation revision. */
     public static GatewayRequest observation(UUID consultationId, int revision, ObjectNode body) {
@@ -65,9 +69,16 @@ public record GatewayRequest(EventKind kind, UUID consultationId, int revision, 
         };
     }
 
-    /** The body as UTF-8. */
+    /**
+     * The body as UTF-8. Half of a surrogate pair, which UTF-8 cannot say, goes as the escape that JSON has for it: the gateway
+     * shall judge what was written, and not a question mark in its place.
+     */
     public byte[] bodyBytes() {
-        return body.toString().getBytes(StandardCharsets.UTF_8);
+        String json = LONE_SURROGATE
+                .matcher(body.toString())
+                .replaceAll(
+                        half -> String.format("\\\\u%04x", (int) half.group().charAt(0)));
+        return json.getBytes(StandardCharsets.UTF_8);
     }
 
     /** Names the event and nothing of its content. */
