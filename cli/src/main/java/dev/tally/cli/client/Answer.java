@@ -25,7 +25,20 @@ public sealed interface Answer {
     /**
      * Nobody knows whether the gateway has the event: no answer, or 503, until patience ran out. It can be sent again.
      *
-     * @param reason the last reason
+     * @param what what was seen of the gateway the last time
+     * @param why its cause, as far as it is known
      */
-    record Unanswered(String reason) implements Answer {}
+    record Unanswered(String what, String why) implements Answer {
+        /** In one clause. */
+        public String reason() {
+            return what + " (" + why + ")";
+        }
+    }
+
+    /**
+     * The request was not sent, because the gateway had stopped answering.
+     *
+     * @param reason why sending ended
+     */
+    record NotSent(String reason) implements Answer {}
 }

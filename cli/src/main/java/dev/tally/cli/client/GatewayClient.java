@@ -3,20 +3,25 @@ package dev.tally.cli.client;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tally.cli.console.CommandFailedException;
 import dev.tally.event.Sha256;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.channels.UnresolvedAddressException;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,8 +55,21 @@ public final class GatewayClient {
         this.patience = patience;
     }
 
-    /** Sends one event until it is answered or patience runs out. */
-    public Answer send(GatewayRequest request) throws InterruptedException {
+    /** What a caller decides, and hears, while a request has no answer. */
+    public interface Waiting {
+        /** Whether the attempt that comes shall be the last; asked often. */
+        boolean isLastAttempt();
+
+        /** Told after each attempt without an answer that will be repeated. */
+        void willTryAgain(String sentence);
+    }
+
+    /**
+     * Sends one event until it is answered or patience runs out.
+     *
+     * @throws CommandFailedException if the gateway will take nothing from us: wrong token, unknown certificate
+     */
+    public Answer send(GatewayRequest request, Waiting waiting) throws InterruptedException {
         HttpRequest message = message(request.path())
                 .method(request.method(), BodyPublishers.ofByteArray(request.bodyBytes()))
                 .header("Content-Type", "application/json")
@@ -59,11 +77,16 @@ public final class GatewayClient {
         long giveUpAt = System.nanoTime() + patience.toNanos();
         Duration pause = FIRST_PAUSE;
         while (true) {
+            // Asked before the attempt: what is under way when the others are given up has one attempt more.
+            boolean last = waiting.isLastAttempt();
             Answer answer = sendOnce(message);
-            if (!(answer instanceof Answer.Unanswered) || System.nanoTime() + pause.toNanos() > giveUpAt) {
+            if (!(answer instanceof Answer.Unanswered silence)
+                    || last
+                    || System.nanoTime() + pause.toNanos() > giveUpAt) {
                 return answer;
             }
-            pause(pause);
+            waiting.willTryAgain(silence.what() + ", trying for " + patience.toSeconds() + " s: " + silence.why());
+            pause(pause, waiting);
             pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
         }
     }
@@ -72,10 +95,17 @@ public final class GatewayClient {
      * Asks for what the gateway knows of a consultation.
      *
      * @return status and body as they came
-     * @throws IOException if the gateway does not answer
+     * @throws CommandFailedException if the gateway does not answer, or will tell us nothing
      */
-    public HttpResponse<String> get(String path) throws IOException, InterruptedException {
-        return http.send(message(path).GET().build(), BodyHandlers.ofString());
+    public HttpResponse<String> get(String path) throws InterruptedException {
+        try {
+            return exchange(message(path).GET().build());
+        } catch (IOException e) {
+            throw new CommandFailedException(
+                    "no answer from the gateway at " + gateway + " (" + why(e)
+                            + "); is it running, and is --gateway right?",
+                    e);
+        }
     }
 
     private HttpRequest.Builder message(String path) {
@@ -89,30 +119,73 @@ public final class GatewayClient {
 
     private Answer sendOnce(HttpRequest message) throws InterruptedException {
         try {
-            return answer(http.send(message, BodyHandlers.ofString()));
+            return answer(exchange(message));
         } catch (IOException e) {
-            String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-            return new Answer.Unanswered("no answer from " + gateway + " (" + why + ")");
+            return new Answer.Unanswered("no answer from " + gateway, why(e));
         }
     }
 
-    private static Answer answer(HttpResponse<String> response) {
+    /** One request and its answer, unless it is one that every other request would get too. */
+    private HttpResponse<String> exchange(HttpRequest message) throws IOException, InterruptedException {
+        HttpResponse<String> response;
+        try {
+            response = http.send(message, BodyHandlers.ofString());
+        } catch (SSLException e) {
+            if (isAboutTheCertificate(e)) {
+                throw new CommandFailedException(
+                        "the certificate of the gateway at " + gateway + " is not trusted (" + why(e)
+                                + "); give it, or that of the authority that signed it, with --certificate, and name the"
+                                + " gateway as the certificate does",
+                        e);
+            }
+            throw e;
+        }
+        if (response.statusCode() == 401 || response.statusCode() == 403) {
+            throw new CommandFailedException("the gateway at " + gateway
+                    + (bearerToken == null ? " wants a token" : " refuses the token") + " (status "
+                    + response.statusCode() + "); give the right one with --token-file; nothing was set aside");
+        }
+        return response;
+    }
+
+    private static boolean isAboutTheCertificate(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertificateException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The JDK's client leaves the message out where it matters most. */
+    private static String why(IOException failure) {
+        if (failure instanceof ConnectException) {
+            boolean unknown =
+                    failure.getCause() != null && failure.getCause().getCause() instanceof UnresolvedAddressException;
+            return unknown ? "there is no such host" : "nothing listens there";
+        }
+        return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+    }
+
+    private Answer answer(HttpResponse<String> response) {
         int status = response.statusCode();
+        String what = "status " + status + " from " + gateway;
         JsonNode body;
         try {
             body = JSON.readTree(response.body());
         } catch (JsonProcessingException e) {
-            return new Answer.Unanswered(
-                    "status " + status + " with a body that is not JSON; is this a Tally gateway?");
+            return new Answer.Unanswered(what, "its body is not JSON; is this a Tally gateway?");
         }
         if (status / 100 == 2) {
-            byte[] digest = HexFormat.of().parseHex(body.path("contentDigest").asText());
-            return new Answer.Acknowledged(
-                    new Sha256(digest), body.path("duplicate").asBoolean());
+            String digest = body.path("contentDigest").asText();
+            return digest.matches("[0-9a-f]{64}")
+                    ? new Answer.Acknowledged(
+                            new Sha256(HexFormat.of().parseHex(digest)),
+                            body.path("duplicate").asBoolean())
+                    : new Answer.Unanswered(what, "it names no digest; is this a Tally gateway?");
         }
         if (status == 503 || status == 507 || status == 429 || status == 500) {
-            return new Answer.Unanswered(
-                    "status " + status + ": " + body.path("detail").asText());
+            return new Answer.Unanswered(what, body.path("detail").asText());
         }
         return new Answer.Refused(status, problems(body));
     }
@@ -131,9 +204,9 @@ public final class GatewayClient {
         return problems;
     }
 
-    private static void pause(Duration duration) throws InterruptedException {
+    private static void pause(Duration duration, Waiting waiting) throws InterruptedException {
         long until = System.nanoTime() + duration.toNanos();
-        while (System.nanoTime() < until) {
+        while (System.nanoTime() < until && !waiting.isLastAttempt()) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
             if (Thread.interrupted()) {
                 throw new InterruptedException();

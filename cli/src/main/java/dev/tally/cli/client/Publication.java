@@ -8,6 +8,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,7 @@ public final class Publication implements RequestSender.Listener, AutoCloseable 
     private long refused;
     private long malformed;
     private long unanswered;
+    private long notSent;
 
     /**
      * How many lines ended how.
@@ -36,11 +39,17 @@ public final class Publication implements RequestSender.Listener, AutoCloseable 
      * @param refused by the gateway; in the rejects file
      * @param malformed never sent; in the rejects file
      * @param unanswered in doubt; in the rejects file, to be sent again
+     * @param notSent because the gateway had stopped answering; in the rejects file, to be sent again
      */
-    public record Counts(long accepted, long duplicates, long refused, long malformed, long unanswered) {
+    public record Counts(long accepted, long duplicates, long refused, long malformed, long unanswered, long notSent) {
         /** All lines so far. */
         public long lines() {
-            return accepted + duplicates + refused + malformed + unanswered;
+            return accepted + duplicates + setAside();
+        }
+
+        /** Those that are in the rejects file. */
+        public long setAside() {
+            return refused + malformed + unanswered + notSent;
         }
     }
 
@@ -57,15 +66,21 @@ public final class Publication implements RequestSender.Listener, AutoCloseable 
         this.alsoTold = alsoTold;
     }
 
-    /** Sends every line of the file and returns when each was answered or set aside. */
-    public Counts send(NdjsonFile file, RequestSender sender) throws InterruptedException {
-        sender.send(file.requests(this::malformed), this);
-        return counts();
+    /**
+     * Sends every line of the file and returns when each was answered or set aside.
+     *
+     * @return why the gateway was given up; empty if every line was tried
+     */
+    public Optional<String> send(NdjsonFile file, RequestSender sender) throws InterruptedException {
+        Iterator<NumberedRequest> requests = file.requests(this::malformed);
+        Optional<String> gaveUp = sender.send(requests, this);
+        gaveUp.ifPresent(reason -> requests.forEachRemaining(rest -> answered(rest, new Answer.NotSent(reason))));
+        return gaveUp;
     }
 
     /** The counts so far. */
     public synchronized Counts counts() {
-        return new Counts(accepted, duplicates, refused, malformed, unanswered);
+        return new Counts(accepted, duplicates, refused, malformed, unanswered, notSent);
     }
 
     @Override
@@ -78,10 +93,14 @@ public final class Publication implements RequestSender.Listener, AutoCloseable 
             }
         } else if (answer instanceof Answer.Refused refusal) {
             refused++;
-            setAside(request, "refused (" + refusal.status() + "): " + String.join("; ", refusal.problems()));
+            complain(request, "refused (" + refusal.status() + "): " + String.join("; ", refusal.problems()));
         } else if (answer instanceof Answer.Unanswered silence) {
             unanswered++;
-            setAside(request, "in doubt, send it again: " + silence.reason());
+            complain(request, "in doubt, send it again: " + silence.reason());
+        } else {
+            // Not named one by one: there may be thousands, and nothing is wrong with any of them.
+            notSent++;
+            setAside(request);
         }
         alsoTold.answered(request, answer);
     }
@@ -93,15 +112,25 @@ public final class Publication implements RequestSender.Listener, AutoCloseable 
         }
     }
 
-    private void setAside(NumberedRequest request, String problem) {
+    @Override
+    public synchronized void waiting(String sentence) {
+        alsoTold.waiting(sentence);
+    }
+
+    private void complain(NumberedRequest request, String problem) {
+        setAside(request);
+        complaint.accept(request.line(), problem);
+    }
+
+    private void setAside(NumberedRequest request) {
         String source = request.source();
         if (source == null) {
             throw new IllegalStateException("a line of a file comes with its source");
         }
-        setAside(request.line(), ByteBuffer.wrap(source.getBytes(StandardCharsets.UTF_8)), problem);
+        setAside(request.line(), ByteBuffer.wrap(source.getBytes(StandardCharsets.UTF_8)));
     }
 
-    private synchronized void setAside(long line, ByteBuffer bytes, String problem) {
+    private void setAside(long line, ByteBuffer bytes) {
         try {
             if (rejects == null) {
                 rejects = Files.newOutputStream(rejectsFile);
@@ -112,11 +141,11 @@ public final class Publication implements RequestSender.Listener, AutoCloseable 
         } catch (IOException e) {
             throw new UncheckedIOException("cannot set line " + line + " aside in " + rejectsFile, e);
         }
-        complaint.accept(line, problem);
     }
 
     private synchronized void malformed(NdjsonFile.Line line, String problem) {
         malformed++;
-        setAside(line.number(), line.bytes(), problem);
+        setAside(line.number(), line.bytes());
+        complaint.accept(line.number(), problem);
     }
 }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tally.cli.console.CommandFailedException;
 import dev.tally.runtime.service.ExitCode;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.http.HttpResponse;
 import java.util.UUID;
@@ -38,21 +37,14 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        HttpResponse<String> response;
-        try {
-            response = gateway.client().get("/v1/consultations/" + consultationId);
-        } catch (IOException e) {
-            throw new CommandFailedException(
-                    "no answer from the gateway at " + gateway.gateway + "; is it running, and is --gateway right?", e);
-        }
+        HttpResponse<String> response = gateway.client().get("/v1/consultations/" + consultationId);
         PrintWriter out = spec.commandLine().getOut();
         if (response.statusCode() == 404) {
             out.println(output.isJson() ? response.body() : consultationId + " is unknown to this gateway");
             return ExitCode.FINDINGS.code();
         }
         if (response.statusCode() != 200) {
-            throw new CommandFailedException("the gateway answered with status " + response.statusCode()
-                    + (response.statusCode() == 401 ? "; give --token-file" : ""));
+            throw new CommandFailedException("the gateway answered with status " + response.statusCode());
         }
         if (output.isJson()) {
             out.println(response.body());
