@@ -3,6 +3,7 @@ package dev.tally.cli.command;
 import dev.tally.cli.client.Answer;
 import dev.tally.cli.client.NdjsonFile;
 import dev.tally.cli.client.RequestSender.Listener;
+import dev.tally.cli.client.RequestSender.NumberedRequest;
 import dev.tally.cli.console.CommandFailedException;
 import dev.tally.cli.console.Json;
 import dev.tally.cli.console.Progress;
@@ -37,7 +38,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Exit codes: 0 nothing lost, duplicated, torn or altered, and what waits is what is incomplete;",
-            "1 it did not come to rest in time; 3 something differs.",
+            "1 it did not come to rest in time, or gateway, join or sink has ended by itself; 3 something differs.",
             "A line of --input that is malformed or refused is named and counted, and differs from nothing."
         })
 final class DemoCommand implements Callable<Integer> {
@@ -113,7 +114,8 @@ final class DemoCommand implements Callable<Integer> {
         if (patienceSeconds < 1) {
             throw usage("--patience must be 1 or more seconds");
         }
-        if (rate < 0) {
+        // Not "rate < 0", which is false for what is no number.
+        if (!(rate >= 0)) {
             throw usage("--rate must be 0 (no limit) or more");
         }
         if (input != null && !Files.isReadable(input)) {
@@ -143,18 +145,32 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private Listener complaints() {
-        return (request, answer) -> {
-            if (answer instanceof Answer.Refused refused) {
-                complain(
-                        request.line(), "refused (" + refused.status() + "): " + String.join("; ", refused.problems()));
-            } else if (answer instanceof Answer.Unanswered silence) {
-                complain(request.line(), "given up, in doubt: " + silence.reason());
+        return new Listener() {
+            @Override
+            public void answered(NumberedRequest request, Answer answer) {
+                if (answer instanceof Answer.Refused refused) {
+                    complain(
+                            request.line(),
+                            "refused (" + refused.status() + "): " + String.join("; ", refused.problems()));
+                } else if (answer instanceof Answer.Unanswered silence) {
+                    complain(request.line(), "given up, in doubt: " + silence.reason());
+                }
+            }
+
+            @Override
+            public void waiting(String sentence) {
+                say("tally: " + sentence);
             }
         };
     }
 
     private void complain(long line, String problem) {
-        spec.commandLine().getErr().println("line " + line + ": " + problem);
+        say("line " + line + ": " + problem);
+    }
+
+    private void say(String sentence) {
+        spec.commandLine().getErr().println(sentence);
+        spec.commandLine().getErr().flush();
     }
 
     private void print(DemoReport report, Path directory) {

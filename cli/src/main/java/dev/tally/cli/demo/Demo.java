@@ -6,12 +6,14 @@ import dev.tally.cli.client.NdjsonFile;
 import dev.tally.cli.client.RequestSender;
 import dev.tally.cli.client.RequestSender.Listener;
 import dev.tally.cli.client.RequestSender.NumberedRequest;
+import dev.tally.cli.console.CommandFailedException;
 import dev.tally.cli.console.Progress;
 import dev.tally.cli.demo.DemoReport.NotAccepted;
 import dev.tally.runtime.database.DatabaseSettings;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
@@ -80,6 +82,7 @@ public final class Demo {
      *
      * @param perSecond at most; 0 is as fast as they are answered
      * @param alsoTold told of each answer, one at a time
+     * @throws CommandFailedException if gateway, join or sink ended by itself; one that is killed on purpose did not
      */
     public void send(Iterator<NumberedRequest> requests, double perSecond, Listener alsoTold)
             throws InterruptedException {
@@ -88,15 +91,25 @@ public final class Demo {
                 .connectTimeout(Duration.ofSeconds(5))
                 .build();
         GatewayClient client = new GatewayClient(http, pipeline.gatewayAddress(), null, REQUEST_PATIENCE);
-        RequestSender sender = new RequestSender(client, CONNECTIONS, perSecond);
+        RequestSender sender = new RequestSender(
+                client, CONNECTIONS, perSecond, () -> pipeline.unexpectedEnd().isPresent());
         sendingBegun = System.nanoTime();
         AtomicLong answered = new AtomicLong();
-        sender.send(requests, (request, answer) -> {
-            note(request, answer);
-            alsoTold.answered(request, answer);
-            progress.update("sent " + answered.incrementAndGet() + " events, accepted "
-                    + accepted.byEventId().size());
+        sender.send(requests, new Listener() {
+            @Override
+            public void answered(NumberedRequest request, Answer answer) {
+                note(request, answer);
+                alsoTold.answered(request, answer);
+                progress.update("sent " + answered.incrementAndGet() + " events, accepted "
+                        + accepted.byEventId().size());
+            }
+
+            @Override
+            public void waiting(String sentence) {
+                alsoTold.waiting(sentence);
+            }
         });
+        failIfARoleEnded();
         secondsToSent = since(sendingBegun);
         progress.done(String.format("sent %d events in %.1f s", answered.get(), secondsToSent));
     }
@@ -106,11 +119,13 @@ public final class Demo {
      * waits.
      *
      * @return whether that was reached in time
+     * @throws CommandFailedException if gateway, join or sink ended by itself
      */
     public boolean awaitQuiet(Duration patience) {
         long begun = System.nanoTime();
         try (Observation observation = Observation.open(pipeline, pipeline.databaseReader())) {
             while (true) {
+                failIfARoleEnded();
                 TallyReport report = observation.tally(accepted);
                 if (report.lost() == 0 && secondsToStored == 0) {
                     secondsToStored = since(sendingBegun);
@@ -155,6 +170,14 @@ public final class Demo {
             refused++;
         } else {
             unanswered++;
+        }
+    }
+
+    private void failIfARoleEnded() {
+        Optional<String> ended = pipeline.unexpectedEnd();
+        if (ended.isPresent()) {
+            progress.done("a process has ended");
+            throw new CommandFailedException(ended.get());
         }
     }
 

@@ -15,8 +15,10 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * The whole of Tally on one machine: the local stack, topics, tables, and one process each of gateway, join and sink. What
@@ -122,6 +124,16 @@ public final class Pipeline implements AutoCloseable {
     /** The sink's process. */
     public RoleProcess sink() {
         return sink;
+    }
+
+    /**
+     * Says which of gateway, join and sink ended by itself, if one did, with the end of its log. One that was killed or stopped
+     * through this object is no surprise, and is left to whoever did it.
+     */
+    public Optional<String> unexpectedEnd() {
+        return Stream.of(gateway, join, sink)
+                .flatMap(role -> role.unexpectedEnd().stream())
+                .findFirst();
     }
 
     /** How the stored records are read back: with a role that can only read. */
