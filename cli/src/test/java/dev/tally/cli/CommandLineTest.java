@@ -49,6 +49,19 @@ class CommandLineTest {
                     demo -o yaml                                    | expected one of
                     status not-a-uuid                               | CONSULTATION
                     publish                                         | FILE
+                    demo --rate NaN                                 | --rate must be 0
+                    publish f --parallel 0                          | --parallel must be from 1
+                    publish f --rate -1                             | --rate must be 0
+                    publish f --rate NaN                            | --rate must be 0
+                    publish f --patience 0                          | --patience must be 1 or more
+                    publish f --patience soon                       | --patience
+                    publish f --rejects ./f                         | is the input itself
+                    publish f --gateway localhost:8480              | http://localhost:8480 was probably meant
+                    publish f --gateway 127.0.0.1:8480              | http://127.0.0.1:8480 was probably meant
+                    publish f --gateway ftp://gateway               | is not the address of a gateway
+                    publish f --gateway http://gateway/v1           | is not the address of a gateway
+                    publish f --certificate c.pem                   | name the gateway as https://
+                    up --gateway-port 70000                         | --gateway-port
                     frobnicate                                      | frobnicate
                     topics check --set topics.partitions=0          | topics.partitions
                     topics check --set topics.partitons=3           | topics.partitions
@@ -71,22 +84,17 @@ class CommandLineTest {
     }
 
     @Test
-    void withoutAGatewayNothingIsLost() throws Exception {
-        Path file = directory.resolve("one.ndjson");
-        String line = "{\"type\":\"retraction\",\"consultationId\":\"6c0d33ff-6f0d-4d64-b8ad-9a1e3fc4a111\","
-                + "\"shareId\":\"6c0d33ff-6f0d-4d64-b8ad-9a1e3fc4a222\"}";
-        Files.writeString(file, line + "\nthis is no event\n");
+    void aDataDirectoryThatCannotBeIsAFailureThatWasForeseen() throws Exception {
+        Path file = Files.writeString(directory.resolve("file"), "");
 
-        int exitCode = run("publish", file.toString(), "--gateway", "http://127.0.0.1:9", "--patience", "1");
+        for (String command : new String[] {"demo", "up"}) {
+            int exitCode = run(command, "--data", file.resolve("below").toString());
 
-        assertThat(exitCode).as("unanswered: run it again").isEqualTo(1);
+            assertThat(exitCode).isEqualTo(1);
+        }
         assertThat(err.toString())
-                .contains("line 1: in doubt", "line 2: not one JSON object")
-                .doesNotContain("\tat ");
-        assertThat(directory.resolve("one.ndjson.rejects"))
-                .as("set aside whole")
-                .content()
-                .contains(line, "this is no event");
+                .contains("Cannot use the data directory", file.toString())
+                .doesNotContain("\tat ", "not foreseen");
     }
 
     private int run(String... arguments) {

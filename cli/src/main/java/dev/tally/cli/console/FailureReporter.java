@@ -2,7 +2,13 @@ package dev.tally.cli.console;
 
 import dev.tally.runtime.service.ExitCode;
 import dev.tally.runtime.settings.InvalidSettingsException;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -41,11 +47,33 @@ public final class FailureReporter implements IExecutionExceptionHandler {
     private static boolean isExpected(Exception failure) {
         return failure instanceof CommandFailedException
                 || failure instanceof KafkaException
+                || failure instanceof IOException
+                || failure instanceof UncheckedIOException
                 || failure.getClass().getName().startsWith("dev.tally.");
     }
 
-    private static String sentence(Exception failure) {
+    private static String sentence(Throwable failure) {
+        if (failure instanceof FileSystemException file) {
+            return aboutFile(file);
+        }
         String message = failure.getMessage();
-        return message == null || message.isBlank() ? failure.getClass().getSimpleName() : message;
+        String own = message == null || message.isBlank() ? failure.getClass().getSimpleName() : message;
+        if (failure instanceof UncheckedIOException && failure.getCause() instanceof FileSystemException file) {
+            return own.contains(file.toString()) ? aboutFile(file) : own + ": " + aboutFile(file);
+        }
+        return own;
+    }
+
+    /** The message of these is the file's name alone; what is wrong with it is in the name of the class. */
+    private static String aboutFile(FileSystemException failure) {
+        String what = failure.getReason();
+        if (failure instanceof AccessDeniedException) {
+            what = "permission denied";
+        } else if (failure instanceof NoSuchFileException) {
+            what = "no such file or directory";
+        } else if (failure instanceof FileAlreadyExistsException) {
+            what = "it exists already and is no directory";
+        }
+        return failure.getFile() + (what == null ? "" : ": " + what);
     }
 }
