@@ -3,6 +3,9 @@ package dev.tally.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tally.cli.command.TallyCommand;
 import dev.tally.cli.demo.Pipeline;
 import java.io.IOException;
@@ -37,6 +40,8 @@ class OperatorIT {
     private static final Path EXAMPLES = Path.of("..", "examples", "consultations.ndjson");
     private static final String KNOWN = "123d4b74-cd32-4e94-bdcd-b60f57d6d650";
 
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     @RegisterExtension
     static final TestStack STACK = new TestStack();
 
@@ -57,23 +62,23 @@ class OperatorIT {
 
     @Test
     @Order(2)
-    void publishingTwiceMakesNoDuplicates() {
-        Run first = gateway(
-                "publish",
-                EXAMPLES.toString(),
-                "--rejects",
-                directory.resolve("r1").toString());
-        Run second = gateway(
-                "publish",
-                EXAMPLES.toString(),
-                "--rejects",
-                directory.resolve("r2").toString());
+    void publishingTwiceMakesNoDuplicates() throws JsonProcessingException {
+        JsonNode first = published(directory.resolve("r1"));
+        JsonNode second = published(directory.resolve("r2"));
 
-        assertThat(first.exitCode()).as(first.err()).isZero();
-        assertThat(first.out()).containsPattern("accepted +223").containsPattern("duplicates +2");
-        assertThat(second.exitCode()).isZero();
-        assertThat(second.out()).containsPattern("accepted +0").containsPattern("duplicates +225");
+        // A request whose first answer was lost on the way is a duplicate, so how many are is not known.
+        assertThat(first.path("accepted").asInt()).isPositive();
+        assertThat(first.path("accepted").asInt() + first.path("duplicates").asInt())
+                .isEqualTo(225);
+        assertThat(second.path("accepted").asInt()).isZero();
+        assertThat(second.path("duplicates").asInt()).isEqualTo(225);
         assertThat(directory.resolve("r1")).as("no rejects, no file").doesNotExist();
+    }
+
+    private static JsonNode published(Path rejects) throws JsonProcessingException {
+        Run run = gateway("publish", EXAMPLES.toString(), "--rejects", rejects.toString(), "-o", "json");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        return new JsonMapper().readTree(run.out());
     }
 
     @Test
@@ -96,7 +101,9 @@ class OperatorIT {
         String wrongRpps =
                 examples.get(0).replaceFirst("\"practitionerId\":\"\\d+\"", "\"practitionerId\":\"12345678901\"");
         String unknownField = examples.get(1).replaceFirst("\\{", "{\"colour\":\"blue\",");
-        Files.write(file, List.of(examples.get(2), wrongRpps, "{not json", unknownField, examples.get(3)));
+        String halfAPair = examples.get(0).replaceFirst("\"reasonForVisit\":\"", "\"reasonForVisit\":\"\\\\ud800");
+        assertThat(halfAPair).isNotEqualTo(examples.get(0));
+        Files.write(file, List.of(examples.get(2), wrongRpps, "{not json", unknownField, examples.get(3), halfAPair));
         Path rejects = directory.resolve("mixed.rejects");
 
         Run run = gateway("publish", file.toString(), "--rejects", rejects.toString());
@@ -107,11 +114,13 @@ class OperatorIT {
                         "line 2: refused (422)",
                         "practitionerId",
                         "line 3: not one JSON object",
-                        "line 4: refused (400)")
+                        "line 4: refused (400)",
+                        "line 6: refused (422)")
                 .contains("colour")
                 .doesNotContain("\tat ", "12345678901");
-        assertThat(Files.readAllLines(rejects)).containsExactlyInAnyOrder(wrongRpps, "{not json", unknownField);
-        assertThat(run.out()).containsPattern("refused +2").containsPattern("malformed +1");
+        assertThat(Files.readAllLines(rejects))
+                .containsExactlyInAnyOrder(wrongRpps, "{not json", unknownField, halfAPair);
+        assertThat(run.out()).containsPattern("refused +3").containsPattern("malformed +1");
     }
 
     @Test
@@ -148,17 +157,17 @@ class OperatorIT {
                     .get();
         }
 
-        // Brokers tell each other of new partitions in their own time.
-        Run check = await().atMost(Duration.ofSeconds(20))
-                .until(() -> topics("check"), run -> run.out().contains("gateway.receipt"));
-
-        assertThat(check.exitCode()).isEqualTo(3);
-        assertThat(check.out())
-                .contains("consultation.observation: retention.ms is 1000000000, must be -1")
-                .contains("consultation.record: min.insync.replicas is 1, must be 2")
-                .contains("consultation.quarantine: message.timestamp.type is CreateTime, must be LogAppendTime")
-                .contains("gateway.heartbeat: topic is missing")
-                .contains("gateway.receipt: partitions is 5, must be 3");
+        // Brokers tell each other of all this in their own time.
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            Run check = topics("check");
+            assertThat(check.exitCode()).isEqualTo(3);
+            assertThat(check.out())
+                    .contains("consultation.observation: retention.ms is 1000000000, must be -1")
+                    .contains("consultation.record: min.insync.replicas is 1, must be 2")
+                    .contains("consultation.quarantine: message.timestamp.type is CreateTime, must be LogAppendTime")
+                    .contains("gateway.heartbeat: topic is missing")
+                    .contains("gateway.receipt: partitions is 5, must be 3");
+        });
 
         Run plan = topics("apply");
         assertThat(plan.out()).contains("create gateway.heartbeat", "nothing was changed");
@@ -166,7 +175,7 @@ class OperatorIT {
 
         Run applied = topics("apply", "--execute");
         assertThat(applied.exitCode()).as("partitions cannot be taken away").isEqualTo(3);
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(topics("check").out().lines())
                         .as("what is left is left to a person")
                         .singleElement()
@@ -184,6 +193,13 @@ class OperatorIT {
         assertThat(check.exitCode()).isEqualTo(3);
         assertThat(check.out()).contains("schema registry").contains("serde.schema.registry.url");
         assertThat(check.err()).doesNotContain("\tat ");
+        for (Run apply : List.of(topics("apply"), topics("apply", "--execute"))) {
+            assertThat(apply.exitCode()).isEqualTo(1);
+            assertThat(apply.out()).doesNotContain("register");
+            assertThat(apply.err())
+                    .contains("schema registry", "serde.schema.registry.url", "nothing was changed")
+                    .doesNotContain("\tat ");
+        }
         STACK.pipeline().stack().registry().restart();
     }
 

@@ -2,6 +2,7 @@ package dev.tally.cli.command;
 
 import dev.tally.cli.console.CommandFailedException;
 import dev.tally.cli.topics.Catalogue;
+import dev.tally.cli.topics.SchemaRegistration;
 import dev.tally.cli.topics.SchemaRegistration.Drift;
 import dev.tally.cli.topics.TopicsSettings;
 import dev.tally.runtime.service.ExitCode;
@@ -44,7 +45,7 @@ final class TopicsApplyCommand implements Callable<Integer> {
                         unseen.reason() + "; are they up, and is kafka.bootstrap.servers right?");
             }
             TopicPlan plan = catalogue.plan((TopicReport.Seen) report);
-            List<Drift> schemas = catalogue.schemas();
+            List<Drift> schemas = drifts(catalogue.schemas());
             show(plan, schemas);
             if (plan.changes().isEmpty() && schemas.isEmpty()) {
                 return result(plan);
@@ -61,6 +62,13 @@ final class TopicsApplyCommand implements Callable<Integer> {
             spec.commandLine().getOut().println("done");
             return result(plan);
         }
+    }
+
+    private static List<Drift> drifts(SchemaRegistration.Report report) {
+        if (report instanceof SchemaRegistration.Report.Unseen unseen) {
+            throw new CommandFailedException(unseen.message() + "; nothing was changed");
+        }
+        return ((SchemaRegistration.Report.Seen) report).drifts();
     }
 
     private static int result(TopicPlan plan) {

@@ -3,6 +3,7 @@ package dev.tally.cli.command;
 import dev.tally.cli.console.CommandFailedException;
 import dev.tally.cli.console.Json;
 import dev.tally.cli.topics.Catalogue;
+import dev.tally.cli.topics.SchemaRegistration;
 import dev.tally.cli.topics.TopicsSettings;
 import dev.tally.runtime.service.ExitCode;
 import dev.tally.runtime.topics.TopicReport;
@@ -43,7 +44,12 @@ final class TopicsCheckCommand implements Callable<Integer> {
                         unseen.reason() + "; are they up, and is kafka.bootstrap.servers right?");
             }
             ((TopicReport.Seen) report).findings().forEach(finding -> drifts.add(finding.message()));
-            catalogue.schemas().forEach(drift -> drifts.add(drift.message()));
+            SchemaRegistration.Report schemas = catalogue.schemas();
+            if (schemas instanceof SchemaRegistration.Report.Unseen unseen) {
+                drifts.add(unseen.message());
+            } else if (schemas instanceof SchemaRegistration.Report.Seen seen) {
+                seen.drifts().forEach(drift -> drifts.add(drift.message()));
+            }
         }
         PrintWriter out = spec.commandLine().getOut();
         if (output.isJson()) {

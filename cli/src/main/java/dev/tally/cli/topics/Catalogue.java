@@ -48,7 +48,7 @@ public final class Catalogue implements AutoCloseable {
     }
 
     /** In what the registry differs. */
-    public List<SchemaRegistration.Drift> schemas() {
+    public SchemaRegistration.Report schemas() {
         return schemas.check();
     }
 

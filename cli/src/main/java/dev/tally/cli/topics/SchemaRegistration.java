@@ -40,15 +40,28 @@ public final class SchemaRegistration {
         }
     }
 
-    /** Everything that differs. A registry that does not answer is one drift, not one for each subject. */
-    public List<Drift> check() {
+    /** What can be said of the registry. */
+    public sealed interface Report {
+        /** It answers, and differs in these; empty if all is as it must be. */
+        record Seen(List<Drift> drifts) implements Report {}
+
+        /** It does not answer, so that nothing can be said of its schemas. */
+        record Unseen(String reason) implements Report {
+            /** In one line, with the remedy. */
+            public String message() {
+                return "schema registry: " + reason + "; start it, or set serde.schema.registry.url";
+            }
+        }
+    }
+
+    /** Everything that differs, if the registry answers. */
+    public Report check() {
         List<Drift> drifts = new ArrayList<>();
         for (Topic<?, ?> topic : Topics.all()) {
             String subject = topic.valueSubject();
             RegistryReply<RegisteredSchema> found = registry.lookup(subject, topic.valueSchema());
             if (found instanceof RegistryReply.Unavailable<RegisteredSchema> outage) {
-                return List.of(
-                        new Drift("schema registry", outage.reason(), "start it, or set serde.schema.registry.url"));
+                return new Report.Unseen(outage.reason());
             }
             if (found instanceof RegistryReply.Failure<RegisteredSchema>) {
                 drifts.add(new Drift(
@@ -58,7 +71,7 @@ public final class SchemaRegistration {
             }
             checkLevel(subject).ifPresent(drifts::add);
         }
-        return drifts;
+        return new Report.Seen(List.copyOf(drifts));
     }
 
     /**
