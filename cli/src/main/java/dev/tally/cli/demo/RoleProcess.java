@@ -35,10 +35,12 @@ public final class RoleProcess implements LocalService {
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
     private final ManagedProcess process;
+    private final String started;
     private final URI readyPage;
 
-    private RoleProcess(ManagedProcess process, URI readyPage) {
+    private RoleProcess(ManagedProcess process, String started, URI readyPage) {
         this.process = process;
+        this.started = started;
         this.readyPage = readyPage;
     }
 
@@ -75,7 +77,7 @@ public final class RoleProcess implements LocalService {
             ProcessSpec spec =
                     new ProcessSpec(name, line, home, directory.resolve("logs").resolve(name + ".log"));
             URI page = URI.create("http://127.0.0.1:" + managementPort + "/health/ready");
-            return new RoleProcess(group.add(spec), page);
+            return new RoleProcess(group.add(spec), "READY " + command, page);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the settings of " + name, e);
         }
@@ -91,8 +93,15 @@ public final class RoleProcess implements LocalService {
         new Readiness(process).await(this::isReady, READY_WITHIN);
     }
 
-    /** Whether it says that it is ready, now. */
+    /**
+     * Whether it says that it is ready, now. A foreign server on the port could say so too; but then this process cannot listen
+     * there, and does not write into its own log that it has started.
+     */
     public boolean isReady() {
+        return process.isAlive() && process.tail().text().contains(started) && saysReady();
+    }
+
+    private boolean saysReady() {
         try {
             HttpRequest request = HttpRequest.newBuilder(readyPage)
                     .timeout(Duration.ofSeconds(2))
