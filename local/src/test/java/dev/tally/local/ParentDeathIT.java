@@ -36,7 +36,7 @@ class ParentDeathIT {
 
         run.process().destroyForcibly();
 
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(run.alive()).isEmpty());
         try (LocalStack again =
                 LocalStack.in(directory.resolve("stack")).cache(cache()).start()) {
@@ -71,7 +71,7 @@ class ParentDeathIT {
                 .allSatisfy(pid -> assertThat(Files.getAttribute(Path.of("/proc", Long.toString(pid)), "unix:uid"))
                         .isEqualTo(NOBODY));
         run.process().getOutputStream().close();
-        assertThat(run.process().waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(run.process().waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(run.process().exitValue()).isZero();
         assertThat(run.alive()).isEmpty();
     }

@@ -15,8 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Root has two ways to run PostgreSQL; the machine at hand would try one of them only. */
 class PostgresAccountIT {
-    private static final long SEED = 11;
-
     @TempDir
     private Path directory;
 
@@ -30,7 +28,10 @@ class PostgresAccountIT {
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
         Path cache = Path.of(System.getProperty(LocalStackBuilder.CACHE_PROPERTY));
         try (ProcessGroup group = ProcessGroup.open(directory.resolve("stack"))) {
-            int port = new PortBook(directory.resolve("ports"), new Random(SEED)).port("postgres");
+            // A fixed seed would give every run on a machine the same port, and two of them at once a collision.
+            long seed = Long.getLong("tally.seed", System.nanoTime());
+            System.out.println("PostgresAccountIT: seed " + seed + " (set it again with -Dtally.seed)");
+            int port = new PortBook(directory.resolve("ports"), new Random(seed)).port("postgres");
             LocalPostgres postgres = new LocalPostgres(group, cache, port, () -> PostgresAccount.NOBODY);
 
             postgres.start();
