@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.tally.event.ObservationEvent;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,12 +39,16 @@ class RegistryOutageTest {
     private final TestRegistry registry = TestRegistry.start();
     private final AvroWireSerializer serializer = new AvroWireSerializer();
     private final AvroWireDeserializer deserializer = new AvroWireDeserializer();
+    private final List<Socket> unheard = new ArrayList<>();
 
     @AfterEach
-    void close() {
+    void close() throws IOException {
         serializer.close();
         deserializer.close();
         registry.close();
+        for (Socket socket : unheard) {
+            socket.close();
+        }
     }
 
     private void configure(String url, Object... more) {
@@ -57,11 +66,16 @@ class RegistryOutageTest {
         return Map.of("schema.registry.url", url, "schema.registry.request.timeout.ms", "60000");
     }
 
-    /** An address at which nobody listens any more. */
-    private static String deadUrl() {
-        TestRegistry dead = TestRegistry.start();
-        dead.close();
-        return dead.url();
+    /** An address at which nobody listens, nor can listen while this test runs: its port is taken and refuses everyone. */
+    private String deadUrl() {
+        try {
+            Socket taken = new Socket();
+            unheard.add(taken);
+            taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            return "http://127.0.0.1:" + taken.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
@@ -179,16 +193,17 @@ class RegistryOutageTest {
     void aColdStartWaitsForTheRegistryWhenToldTo() throws Exception {
         registry.register(TOPIC + "-value", ObservationEvent.getClassSchema());
         registry.answerEverythingWith(OVERLOADED);
-        configure(registry.url(), "schema.registry.wait.ms", 60_000);
+        configure(registry.url(), "schema.registry.wait.ms", 600_000);
         ExecutorService thread = Executors.newSingleThreadExecutor();
         try {
             Future<byte[]> bytes = thread.submit(() -> serializer.serialize(TOPIC, SampleRecords.observation()));
-            await().until(() -> registry.requests().size() >= 2);
+            await().atMost(Duration.ofMinutes(2))
+                    .until(() -> registry.requests().size() >= 2);
             assertThat(bytes.isDone()).isFalse();
 
             registry.answerEverythingWith(null);
 
-            assertThat(bytes.get(30, TimeUnit.SECONDS)).isNotEmpty();
+            assertThat(bytes.get(120, TimeUnit.SECONDS)).isNotEmpty();
         } finally {
             thread.shutdownNow();
         }
