@@ -125,7 +125,7 @@ class JoinIT {
     @DisplayName(
             "P1, P2: killed with kill -9 in the middle of its work, and its state wiped, it says every version once")
     void says_every_version_once_though_killed_and_wiped(TestInfo test) throws Exception {
-        TestLoad load = new TestLoad(SEED, 4_000);
+        TestLoad load = new TestLoad(SEED, 3_000);
         send(load.events());
         JoinProcess join = join(test, "a", Map.of());
 

@@ -476,7 +476,7 @@ class StoredRecordsIT {
     @Test
     void aDatabaseThatRefusesIsToldInASentence() {
         DatabaseSettings wrong = new DatabaseSettings(
-                url, "tally_reader", Secret.of("wrong"), Duration.ofSeconds(5), PassThrough.none());
+                url, "tally_reader", Secret.of("wrong"), Duration.ofSeconds(40), PassThrough.none());
         assertThatThrownBy(() -> StoredRecords.open(wrong))
                 .isInstanceOf(UnreadableStorageException.class)
                 .hasMessageContaining("password");

@@ -75,7 +75,7 @@ public final class TestDatabases implements AutoCloseable {
                     url.replaceFirst(":\\d+/", ":" + port + "/"),
                     "tally_sink",
                     PASSWORD,
-                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(40),
                     PassThrough.of(Map.of("sslmode", "disable", "gssEncMode", "disable")));
         }
 
