@@ -144,6 +144,20 @@ class OperatorIT {
         assertThat(leaks).isEmpty();
     }
 
+    /** P4: a panel or an alert on a metric that nobody exposes would be silent for ever. */
+    @Test
+    @Order(5)
+    void everyQueryOfDashboardAndAlertsNamesMetricsThatTheRolesExpose() throws IOException {
+        Set<String> exposed = MonitoringQueries.exposedBy(List.of(
+                STACK.pipeline().gateway(),
+                STACK.pipeline().join(),
+                STACK.pipeline().sink()));
+        Set<String> named = MonitoringQueries.metricsNamed();
+
+        assertThat(named).hasSizeGreaterThan(15);
+        assertThat(exposed).containsAll(named);
+    }
+
     @Test
     @Order(6)
     void everyDriftMadeByHandIsReportedAndMended() throws Exception {

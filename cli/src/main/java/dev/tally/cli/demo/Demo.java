@@ -1,7 +1,6 @@
 package dev.tally.cli.demo;
 
 import dev.tally.cli.client.Answer;
-import dev.tally.cli.client.GatewayClient;
 import dev.tally.cli.client.NdjsonFile;
 import dev.tally.cli.client.RequestSender;
 import dev.tally.cli.client.RequestSender.Listener;
@@ -10,7 +9,6 @@ import dev.tally.cli.console.CommandFailedException;
 import dev.tally.cli.console.Progress;
 import dev.tally.cli.demo.DemoReport.NotAccepted;
 import dev.tally.runtime.database.DatabaseSettings;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.Optional;
@@ -30,7 +28,7 @@ public final class Demo {
 
     private static final int CONNECTIONS = 16;
 
-    private final Pipeline pipeline;
+    private final Deployment deployment;
     private final Progress progress;
     private final AcceptedFacts accepted = new AcceptedFacts();
     private long refused;
@@ -42,9 +40,9 @@ public final class Demo {
     private double secondsToStored;
     private boolean quiet;
 
-    /** A demo on a pipeline that is ready. */
-    public Demo(Pipeline pipeline, Progress progress) {
-        this.pipeline = pipeline;
+    /** A demo on a deployment that is ready. */
+    public Demo(Deployment deployment, Progress progress) {
+        this.deployment = deployment;
         this.progress = progress;
     }
 
@@ -86,13 +84,11 @@ public final class Demo {
      */
     public void send(Iterator<NumberedRequest> requests, double perSecond, Listener alsoTold)
             throws InterruptedException {
-        HttpClient http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(Duration.ofSeconds(5))
-                .build();
-        GatewayClient client = new GatewayClient(http, pipeline.gatewayAddress(), null, REQUEST_PATIENCE);
         RequestSender sender = new RequestSender(
-                client, CONNECTIONS, perSecond, () -> pipeline.unexpectedEnd().isPresent());
+                deployment.gateway(REQUEST_PATIENCE),
+                CONNECTIONS,
+                perSecond,
+                () -> deployment.unexpectedEnd().isPresent());
         sendingBegun = System.nanoTime();
         AtomicLong answered = new AtomicLong();
         sender.send(requests, new Listener() {
@@ -123,7 +119,7 @@ public final class Demo {
      */
     public boolean awaitQuiet(Duration patience) {
         long begun = System.nanoTime();
-        try (Observation observation = Observation.open(pipeline, pipeline.databaseReader())) {
+        try (Observation observation = Observation.open(deployment, deployment.databaseReader())) {
             while (true) {
                 failIfARoleEnded();
                 TallyReport report = observation.tally(accepted);
@@ -144,18 +140,18 @@ public final class Demo {
 
     /** Reads everything anew and compares it with what was acknowledged. */
     public DemoReport draw(double secondsToPipeline, long seed) {
-        return draw(pipeline.databaseReader(), secondsToPipeline, seed);
+        return draw(deployment.databaseReader(), secondsToPipeline, seed);
     }
 
     /** The same against another database, such as a copy. */
     public DemoReport draw(DatabaseSettings database, double secondsToPipeline, long seed) {
         progress.update("drawing the tally");
-        try (Observation observation = Observation.open(pipeline, database)) {
+        try (Observation observation = Observation.open(deployment, database)) {
             return new DemoReport(
                     observation.tally(accepted),
                     new NotAccepted(refused, malformed, unanswered, generated),
                     quiet,
-                    pipeline.stackStart().toNanos() / 1e9,
+                    deployment.stackStart().toNanos() / 1e9,
                     secondsToPipeline,
                     secondsToSent,
                     secondsToStored,
@@ -174,7 +170,7 @@ public final class Demo {
     }
 
     private void failIfARoleEnded() {
-        Optional<String> ended = pipeline.unexpectedEnd();
+        Optional<String> ended = deployment.unexpectedEnd();
         if (ended.isPresent()) {
             progress.done("a process has ended");
             throw new CommandFailedException(ended.get());

@@ -33,10 +33,10 @@ final class Observation implements AutoCloseable {
         this.database = database;
     }
 
-    static Observation open(Pipeline pipeline, DatabaseSettings database) {
+    static Observation open(Deployment deployment, DatabaseSettings database) {
         return new Observation(
-                LiveTopic.open(Topics.INCOMPLETE, pipeline.kafka(), pipeline.serdes()),
-                LiveTopic.open(Topics.QUARANTINE, pipeline.kafka(), pipeline.serdes()),
+                LiveTopic.open(Topics.INCOMPLETE, deployment.kafka(), deployment.serdes()),
+                LiveTopic.open(Topics.QUARANTINE, deployment.kafka(), deployment.serdes()),
                 database);
     }
 

@@ -1,5 +1,6 @@
 package dev.tally.cli.demo;
 
+import dev.tally.cli.client.GatewayClient;
 import dev.tally.cli.topics.Catalogue;
 import dev.tally.cli.topics.TopicsSettings;
 import dev.tally.local.LocalStack;
@@ -10,6 +11,7 @@ import dev.tally.runtime.serde.TopicSerdes;
 import dev.tally.runtime.settings.Settings;
 import dev.tally.runtime.topics.TopicReport;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -26,7 +28,7 @@ import java.util.stream.Stream;
  *
  * <p>Owns the stack and with it every process. Safe for any thread.
  */
-public final class Pipeline implements AutoCloseable {
+public final class Pipeline implements Deployment, AutoCloseable {
     private static final String DATABASE = "tally";
 
     private final LocalStack stack;
@@ -101,7 +103,7 @@ public final class Pipeline implements AutoCloseable {
         return stack;
     }
 
-    /** How long brokers, registry and PostgreSQL took to be ready. */
+    @Override
     public Duration stackStart() {
         return stackStart;
     }
@@ -109,6 +111,15 @@ public final class Pipeline implements AutoCloseable {
     /** Where consultations go in. */
     public URI gatewayAddress() {
         return URI.create("http://127.0.0.1:" + gatewayPort);
+    }
+
+    @Override
+    public GatewayClient gateway(Duration patience) {
+        HttpClient http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(Duration.ofSeconds(5))
+                .build();
+        return new GatewayClient(http, gatewayAddress(), null, patience);
     }
 
     /** The gateway's process. */
@@ -126,17 +137,14 @@ public final class Pipeline implements AutoCloseable {
         return sink;
     }
 
-    /**
-     * Says which of gateway, join and sink ended by itself, if one did, with the end of its log. One that was killed or stopped
-     * through this object is no surprise, and is left to whoever did it.
-     */
+    @Override
     public Optional<String> unexpectedEnd() {
         return Stream.of(gateway, join, sink)
                 .flatMap(role -> role.unexpectedEnd().stream())
                 .findFirst();
     }
 
-    /** How the stored records are read back: with a role that can only read. */
+    @Override
     public DatabaseSettings databaseReader() {
         return database.reader();
     }
@@ -146,12 +154,12 @@ public final class Pipeline implements AutoCloseable {
         return database.reader(name);
     }
 
-    /** Clients of the brokers. */
+    @Override
     public KafkaClients kafka() {
         return new KafkaClients(topics.kafka());
     }
 
-    /** Serializers of the topics' values. */
+    @Override
     public TopicSerdes serdes() {
         return new TopicSerdes(topics.serde());
     }

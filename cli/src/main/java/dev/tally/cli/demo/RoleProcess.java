@@ -29,19 +29,19 @@ import java.util.Properties;
  */
 public final class RoleProcess implements LocalService {
     /** Long enough for a join whose predecessor was killed: its place in the group is free after the session timeout. */
-    private static final Duration READY_WITHIN = Duration.ofSeconds(90);
+    private static final Duration READY_WITHIN = Duration.ofMinutes(3);
 
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
     private final ManagedProcess process;
     private final String started;
-    private final URI readyPage;
+    private final URI management;
 
-    private RoleProcess(ManagedProcess process, String started, URI readyPage) {
+    private RoleProcess(ManagedProcess process, String started, URI management) {
         this.process = process;
         this.started = started;
-        this.readyPage = readyPage;
+        this.management = management;
     }
 
     /**
@@ -76,8 +76,8 @@ public final class RoleProcess implements LocalService {
             line.addAll(List.of(command, "--config", file.toString()));
             ProcessSpec spec =
                     new ProcessSpec(name, line, home, directory.resolve("logs").resolve(name + ".log"));
-            URI page = URI.create("http://127.0.0.1:" + managementPort + "/health/ready");
-            return new RoleProcess(group.add(spec), "READY " + command, page);
+            URI management = URI.create("http://127.0.0.1:" + managementPort);
+            return new RoleProcess(group.add(spec), "READY " + command, management);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the settings of " + name, e);
         }
@@ -103,12 +103,27 @@ public final class RoleProcess implements LocalService {
 
     private boolean saysReady() {
         try {
-            HttpRequest request = HttpRequest.newBuilder(readyPage)
-                    .timeout(Duration.ofSeconds(2))
-                    .build();
-            return HTTP.send(request, BodyHandlers.discarding()).statusCode() == 200;
+            return ask("/health/ready").statusCode() == 200;
         } catch (IOException notYet) {
             return false;
+        }
+    }
+
+    /**
+     * Its metrics, as Prometheus reads them.
+     *
+     * @throws IOException if it does not answer
+     */
+    public String metrics() throws IOException {
+        return ask("/metrics").body();
+    }
+
+    private HttpResponse<String> ask(String page) throws IOException {
+        try {
+            HttpRequest request = HttpRequest.newBuilder(management.resolve(page))
+                    .timeout(Duration.ofSeconds(10))
+                    .build();
+            return HTTP.send(request, BodyHandlers.ofString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for " + process.name(), e);

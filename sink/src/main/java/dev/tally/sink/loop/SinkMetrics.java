@@ -1,5 +1,6 @@
 package dev.tally.sink.loop;
 
+import dev.tally.event.QuarantineReason;
 import dev.tally.sink.loop.Examined.SetAside;
 import dev.tally.sink.storage.StoredRecord;
 import io.micrometer.core.instrument.Counter;
@@ -40,6 +41,17 @@ public final class SinkMetrics implements StoredListener {
         Gauge.builder("tally.sink.lag", lag, AtomicLong::get)
                 .description("Offsets between what is stored and the end of the partitions that this sink holds")
                 .register(registry);
+        // From the start, so that an alert has a zero to compare with.
+        for (QuarantineReason reason : QuarantineReason.values()) {
+            quarantined(reason);
+        }
+    }
+
+    private Counter quarantined(QuarantineReason reason) {
+        return Counter.builder("tally.sink.records.quarantined")
+                .description("Records set aside, by reason")
+                .tag("reason", reason.name())
+                .register(registry);
     }
 
     private Counter counter(String name, String description) {
@@ -55,11 +67,7 @@ public final class SinkMetrics implements StoredListener {
     }
 
     void setAside(List<SetAside> records) {
-        records.forEach(record -> Counter.builder("tally.sink.records.quarantined")
-                .description("Records set aside, by reason")
-                .tag("reason", record.reason().name())
-                .register(registry)
-                .increment());
+        records.forEach(record -> quarantined(record.reason()).increment());
     }
 
     void fenced() {
