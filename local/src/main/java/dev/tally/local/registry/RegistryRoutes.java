@@ -149,7 +149,8 @@ final class RegistryRoutes {
 
     private static Answer<Integer> id(RegistryRequest request) {
         String id = request.segment(2);
-        return id.matches("[0-9]{1,9}")
+        // As many as four bytes hold: the wire format carries any of them, and an unknown one is no unknown address.
+        return id.matches("[0-9]{1,10}") && Long.parseLong(id) <= Integer.MAX_VALUE
                 ? Answer.of(Integer.parseInt(id))
                 : Answer.refused(Refusal.UNKNOWN_PATH, "HTTP 404 Not Found");
     }

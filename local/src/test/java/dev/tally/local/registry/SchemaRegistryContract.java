@@ -108,6 +108,7 @@ public abstract class SchemaRegistryContract {
         registry.id(subject, record(A));
 
         assertError(registry.get("/schemas/ids/999999999"), 404, 40403);
+        assertError(registry.get("/schemas/ids/" + Integer.MAX_VALUE), 404, 40403);
         assertError(registry.get("/subjects/" + subject + "-unknown/versions"), 404, 40401);
         assertError(registry.get("/subjects/" + subject + "-unknown/versions/latest"), 404, 40401);
         assertError(registry.get("/subjects/" + subject + "/versions/7"), 404, 40402);
