@@ -10,8 +10,9 @@ import picocli.CommandLine.Option;
 
 /** Where a command's settings come from: flag over environment over file. */
 public final class SettingsOptions {
-    /** Variables of the launcher's, which are no settings. */
-    private static final Set<String> LAUNCHER_VARIABLES = Set.of("TALLY_JVM_OPTS", "TALLY_CONFIG");
+    /** Variables of the launcher's and of the build's, which are no settings. */
+    private static final Set<String> OTHERS_VARIABLES =
+            Set.of("TALLY_JVM_OPTS", "TALLY_CONFIG", "TALLY_REQUIRE_CONTAINERS", "TALLY_ALLOW_NO_ENGINE");
 
     @Option(
             names = {"-c", "--config"},
@@ -29,6 +30,6 @@ public final class SettingsOptions {
 
     Settings settings() {
         Path file = config == null || config.toString().isEmpty() ? null : config;
-        return Settings.of(flags, System.getenv(), file).ignoringVariables(LAUNCHER_VARIABLES);
+        return Settings.of(flags, System.getenv(), file).ignoringVariables(OTHERS_VARIABLES);
     }
 }
