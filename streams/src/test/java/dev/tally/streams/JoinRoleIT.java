@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("P3, P4: a join that is starting")
-class JoinRoleTest {
+class JoinRoleIT {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     @TempDir
