@@ -145,6 +145,7 @@ final class SchemaRehearsal {
                 null,
                 null,
                 null,
-                List.of());
+                List.of(),
+                null);
     }
 }

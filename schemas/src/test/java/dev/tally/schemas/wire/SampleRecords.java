@@ -2,6 +2,7 @@ package dev.tally.schemas.wire;
 
 import dev.tally.event.AcceptedEvent;
 import dev.tally.event.AccessEntry;
+import dev.tally.event.Acknowledgement;
 import dev.tally.event.AuditFinding;
 import dev.tally.event.ConsultationRecord;
 import dev.tally.event.DocumentShareContent;
@@ -197,6 +198,11 @@ final class SampleRecords {
                 .setValue(ByteBuffer.wrap(new byte[] {0, 0, 0, 0, 1}))
                 .setHeaders(List.of(
                         RecordHeader.newBuilder().setName("tally-event-id").build()))
+                .setAcknowledgement(Acknowledgement.newBuilder()
+                        .setUser("operator")
+                        .setAt(AT.plusSeconds(3))
+                        .setNote("the vendor has mended the export")
+                        .build())
                 .build();
     }
 

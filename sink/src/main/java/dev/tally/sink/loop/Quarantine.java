@@ -121,7 +121,8 @@ public final class Quarantine implements AutoCloseable {
                 record == null ? null : record.getTrigger().getOrigin(),
                 buffer(from.key()),
                 buffer(from.value()),
-                headers);
+                headers,
+                null);
     }
 
     private static @Nullable ByteBuffer buffer(byte @Nullable [] bytes) {

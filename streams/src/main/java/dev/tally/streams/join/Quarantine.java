@@ -42,7 +42,8 @@ final class Quarantine {
                 identity.origin(),
                 bytes(event.key()),
                 bytes(event.value()),
-                headers(event));
+                headers(event),
+                null);
     }
 
     /** The key of the quarantine topic: the consultation, or the quarantine id where none could be read. */
