@@ -2,7 +2,7 @@ package dev.tally.producer;
 
 import dev.tally.event.Origin;
 import dev.tally.event.Sha256;
-import dev.tally.producer.outbox.EventName;
+import dev.tally.producer.fact.EventName;
 import java.time.Instant;
 
 /**

@@ -1,8 +1,8 @@
 package dev.tally.producer;
 
 import dev.tally.event.Sha256;
-import dev.tally.producer.outbox.Draft;
-import dev.tally.producer.outbox.EventName;
+import dev.tally.producer.fact.Draft;
+import dev.tally.producer.fact.EventName;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;

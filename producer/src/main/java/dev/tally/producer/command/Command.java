@@ -1,6 +1,6 @@
 package dev.tally.producer.command;
 
-import dev.tally.producer.outbox.Draft;
+import dev.tally.producer.fact.Draft;
 import java.time.Instant;
 
 /**

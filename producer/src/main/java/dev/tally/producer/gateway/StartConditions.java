@@ -1,6 +1,6 @@
 package dev.tally.producer.gateway;
 
-import dev.tally.producer.outbox.Draft;
+import dev.tally.producer.fact.Draft;
 import dev.tally.runtime.service.RoleFailedException;
 import dev.tally.runtime.service.StopSignal;
 import dev.tally.runtime.topics.StartVerdict;

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tally.event.Origin;
 import dev.tally.producer.Publication;
 import dev.tally.producer.PublishedEvent;
-import dev.tally.producer.outbox.EventName;
+import dev.tally.producer.fact.EventName;
 import dev.tally.producer.outbox.Outbox;
 import dev.tally.schemas.digest.ContentDigest;
 import io.javalin.http.Context;

@@ -1,6 +1,8 @@
 package dev.tally.producer.outbox;
 
 import dev.tally.event.Origin;
+import dev.tally.producer.fact.Draft;
+import dev.tally.producer.fact.EventName;
 import dev.tally.schemas.topic.EventHeaders;
 import java.time.Duration;
 import java.util.Set;

@@ -1,5 +1,6 @@
 package dev.tally.producer.outbox;
 
+import dev.tally.producer.fact.Draft;
 import java.util.UUID;
 import java.util.function.Consumer;
 

@@ -7,7 +7,7 @@ import dev.tally.event.DocumentShareEvent;
 import dev.tally.event.ObservationEvent;
 import dev.tally.event.Origin;
 import dev.tally.event.Section;
-import dev.tally.producer.outbox.Draft;
+import dev.tally.producer.fact.Draft;
 import dev.tally.schemas.digest.EventIntegrity;
 import java.time.Instant;
 import java.util.ArrayList;

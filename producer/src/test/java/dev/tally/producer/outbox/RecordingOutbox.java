@@ -1,6 +1,7 @@
 package dev.tally.producer.outbox;
 
 import dev.tally.event.Origin;
+import dev.tally.producer.fact.Draft;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

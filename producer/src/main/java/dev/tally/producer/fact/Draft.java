@@ -1,4 +1,4 @@
-package dev.tally.producer.outbox;
+package dev.tally.producer.fact;
 
 import dev.tally.event.Origin;
 import dev.tally.event.Sha256;
@@ -9,7 +9,7 @@ import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * An event that lacks only its origin, because the sequence number in it is given when the outbox commits it.
+ * An event that lacks only its origin, because the sequence number in it is given inside the commit of the journal.
  *
  * <p>Immutable, so safe for any thread. {@code toString()} shows no content.
  *

@@ -1,4 +1,4 @@
-package dev.tally.producer.outbox;
+package dev.tally.producer.fact;
 
 import dev.tally.event.EventKind;
 import java.util.UUID;

@@ -1,0 +1,90 @@
+package dev.tally.producer.journal;
+
+import dev.tally.runtime.service.RoleFailedException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps a second process away from a journal's directory. The system gives the lock back when the process ends, however it ends.
+ *
+ * <p>For one thread.
+ */
+final class DirectoryLock implements AutoCloseable {
+    private static final FileAttribute<?> FOR_ITS_OWNER_ALONE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+    private final FileChannel channel;
+
+    private DirectoryLock(FileChannel channel) {
+        this.channel = channel;
+    }
+
+    /**
+     * Makes the directory, for its owner alone, if it is not there, and locks it.
+     *
+     * @throws RoleFailedException when it cannot be made or written, or another process has it; the message names it
+     */
+    static DirectoryLock on(Path directory) {
+        try {
+            make(directory);
+            Path file = directory.resolve("lock");
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (lock(channel) == null) {
+                channel.close();
+                throw new RoleFailedException(
+                        "the journal in " + directory + " is in use by another process: two gateways cannot share one."
+                                + " Stop the other, or give this one a directory (journal.directory) and a name"
+                                + " (gateway.id) of its own",
+                        null);
+            }
+            return new DirectoryLock(channel);
+        } catch (IOException unusable) {
+            throw new RoleFailedException(
+                    "the journal's directory " + directory + " cannot be made or written ("
+                            + unusable.getClass().getSimpleName() + "): set journal.directory to one that the gateway's"
+                            + " user may write",
+                    unusable);
+        }
+    }
+
+    private static void make(Path directory) throws IOException {
+        Deque<Path> missing = new ArrayDeque<>();
+        for (Path each = directory.toAbsolutePath();
+                each != null && !Files.isDirectory(each);
+                each = each.getParent()) {
+            missing.push(each);
+        }
+        for (Path each : missing) {
+            Files.createDirectory(each, FOR_ITS_OWNER_ALONE);
+            DurableFiles.syncDirectory(each.resolve("..").normalize());
+        }
+    }
+
+    private static @Nullable FileLock lock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException inThisProcess) {
+            return null;
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the lock of the journal's directory was not given back", e);
+        }
+    }
+}

@@ -1,0 +1,277 @@
+package dev.tally.producer.journal;
+
+import dev.tally.producer.journal.EntryCodec.StoredContent;
+import dev.tally.producer.journal.JournalDatabase.DamagedException;
+import dev.tally.producer.journal.JournalDatabase.Table;
+import dev.tally.producer.journal.JournalDatabase.Writes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes a journal of what is sound in a damaged one. Entries and contents tell the same about an acceptance, so either is made
+ * again from the other: an entry whose content is sound loses nothing but its state, and is sent again. What is damaged is set
+ * aside by itself and named; the damaged journal as a whole is kept beside it, as it was.
+ *
+ * <p>It may end at any moment: until the new journal is whole and synced, the old one is in its place.
+ *
+ * <p>For the thread that opens the journal, which holds the directory's lock.
+ */
+final class Repair {
+    private static final Logger LOG = LoggerFactory.getLogger(Repair.class);
+    private static final long MOST_BATCH_BYTES = 1024 * 1024;
+    private static final int MOST_MISSES = 10_000;
+    private static final String UNFINISHED = "db.repaired";
+
+    private final JournalDatabase from;
+    private final JournalDatabase to;
+    private final EntryCodec codec;
+    private final DamagedFolder damaged;
+    private final Counts counts = new Counts();
+    private final EntryTables tables;
+    private final Set<UUID> done = new HashSet<>();
+    private final Set<UUID> seen = new HashSet<>();
+    private Writes writes;
+    private long lastPlace;
+    private long named;
+
+    private Repair(JournalDatabase from, JournalDatabase to, EntryCodec codec, DamagedFolder damaged) {
+        this.from = from;
+        this.to = to;
+        this.codec = codec;
+        this.damaged = damaged;
+        this.tables = new EntryTables(to, codec, counts);
+        this.writes = to.new Writes();
+    }
+
+    /** Puts away what an earlier repair left behind when it was interrupted. */
+    static void finishInterrupted(Path directory) {
+        Path database = database(directory);
+        Path unfinished = directory.resolve(UNFINISHED);
+        try {
+            if (Files.exists(unfinished) && !Files.exists(database)) {
+                DurableFiles.move(unfinished, database);
+            } else {
+                delete(unfinished);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "what an interrupted repair left in " + directory + " cannot be put away", e);
+        }
+    }
+
+    static Path database(Path directory) {
+        return directory.resolve("db");
+    }
+
+    /** Repairs, and closes the damaged database. Afterwards the repaired one is in its place. */
+    static void of(JournalDatabase from, Path directory, EntryCodec codec, DamagedFolder damaged, Instant now) {
+        LOG.error("the journal in {} is damaged; what is sound in it is kept, the rest is set aside", directory);
+        Path unfinished = directory.resolve(UNFINISHED);
+        try (JournalDatabase to = JournalDatabase.open(unfinished, true)) {
+            new Repair(from, to, codec, damaged).run();
+        }
+        from.close();
+        Path old = damaged.file("db-" + now.toString().replace(':', '-'));
+        try {
+            DurableFiles.move(database(directory), old);
+            DurableFiles.move(unfinished, database(directory));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the repaired journal cannot be put in place in " + directory, e);
+        }
+        LOG.error("the damaged journal is kept as it was in {}; it holds notes, and nothing of Tally deletes it", old);
+    }
+
+    private void run() {
+        copyIndex();
+        copyContents();
+        copyEntries();
+        byte[] counted = from.getUnchecked(Table.INDEX, Keys.COUNTS);
+        if (counted != null) {
+            lastPlace = Math.max(lastPlace, Counts.nextPlaceOf(counted) - 1);
+            long gone = Counts.entriesOf(counted) - counts.entries() - named;
+            if (gone > 0) {
+                damaged.nameless(gone);
+            }
+        }
+        new SchemaBook(to).writeOwn(writes);
+        writes.put(Table.INDEX, Keys.COUNTS, counts.encode(lastPlace + 1));
+        to.write(writes);
+        writes.close();
+    }
+
+    private void copyIndex() {
+        for (byte[] key : new byte[][] {Keys.GATEWAY, Keys.FORMAT, Keys.RECEIPTS, Keys.ANNOUNCED}) {
+            byte[] value = from.getUnchecked(Table.INDEX, key);
+            if (value != null) {
+                writes.put(Table.INDEX, key, value);
+            }
+        }
+        scan(Table.INDEX, (key, value) -> {
+            if (key[0] == Keys.SCHEMA) {
+                writes.put(Table.INDEX, key, value);
+            }
+            return true;
+        });
+    }
+
+    private void copyContents() {
+        scan(Table.CONTENTS, (key, value) -> {
+            StoredContent content = codec.decodeContent(key, value);
+            if (content == null) {
+                damagedContent(key, value);
+            } else {
+                soundContent(content);
+            }
+            return true;
+        });
+    }
+
+    private void soundContent(StoredContent content) {
+        Entry accepted = content.entry();
+        Entry entry = entryOf(accepted.name().eventId());
+        if (entry == null) {
+            LOG.error(
+                    "event {} (consultation {}) is taken as accepted, for its content is sound and its state is not; it is"
+                            + " sent again",
+                    accepted.name().eventId(),
+                    accepted.name().consultationId());
+            entry = withContent(accepted, content.avro().length);
+        }
+        if (entry.isStub()) {
+            return;
+        }
+        Entry whole = entry;
+        write(whole, () -> tables.insert(writes, whole, content));
+    }
+
+    private void damagedContent(byte[] key, byte[] value) {
+        byte[] eventId = from.getUnchecked(Table.INDEX, Keys.place(Keys.lastPlace(key)));
+        Entry entry = eventId == null ? null : entryOf(Keys.eventId(eventId));
+        damaged.setAside("content", key, value, entry == null ? codec.guessContent(value) : entry, entry != null);
+        if (entry == null) {
+            named++;
+        } else {
+            keepWithoutContent(entry);
+        }
+    }
+
+    /** Entries whose content was not found, and stubs. */
+    private void copyEntries() {
+        scan(Table.ENTRIES, (key, value) -> {
+            takeEntry(key, value);
+            return true;
+        });
+        scan(Table.INDEX, (key, value) -> {
+            if (key[0] == Keys.PLACE) {
+                byte[] entry = from.getUnchecked(Table.ENTRIES, value);
+                if (entry != null) {
+                    takeEntry(value, entry);
+                }
+            }
+            return true;
+        });
+    }
+
+    private void takeEntry(byte[] key, byte[] value) {
+        UUID eventId = Keys.eventId(key);
+        if (!seen.add(eventId)) {
+            return;
+        }
+        Entry entry = codec.decode(key, value);
+        if (entry == null) {
+            damaged.setAside("entry", key, value, codec.guessEntry(value), false);
+            named += done.add(eventId) ? 1 : 0;
+        } else if (!done.contains(eventId)) {
+            if (entry.isStub()) {
+                write(entry, () -> tables.insert(writes, entry));
+            } else {
+                if (entry.contentBytes() > 0) {
+                    damaged.missing("content", entry);
+                }
+                keepWithoutContent(entry);
+            }
+        }
+    }
+
+    private void keepWithoutContent(Entry entry) {
+        Entry kept = withContent(entry, 0);
+        write(kept, () -> tables.insert(writes, kept));
+    }
+
+    private void write(Entry entry, Runnable insertion) {
+        if (done.add(entry.name().eventId())) {
+            insertion.run();
+            lastPlace = Math.max(lastPlace, entry.place());
+            if (writes.bytes() > MOST_BATCH_BYTES) {
+                to.write(writes);
+                writes.close();
+                writes = to.new Writes();
+            }
+        }
+    }
+
+    private @Nullable Entry entryOf(UUID eventId) {
+        byte[] key = Keys.ofEvent(eventId);
+        byte[] value = from.getUnchecked(Table.ENTRIES, key);
+        return value == null ? null : codec.decode(key, value);
+    }
+
+    private static Entry withContent(Entry entry, int bytes) {
+        return new Entry(
+                entry.place(),
+                entry.name(),
+                entry.topic(),
+                entry.digest(),
+                entry.origin(),
+                entry.acceptedAt(),
+                entry.state(),
+                entry.replicatedAt(),
+                entry.resends(),
+                entry.dueAt(),
+                bytes,
+                entry.trimmedAt());
+    }
+
+    /** Reads on behind a block that cannot be read at all, where keys are numbers; elsewhere the other tables stand in. */
+    private void scan(Table table, JournalDatabase.Visitor visitor) {
+        byte[] next = new byte[0];
+        for (int misses = 0; misses < MOST_MISSES; misses++) {
+            byte[][] last = {next};
+            try {
+                from.scanUnchecked(table, next, (key, value) -> {
+                    last[0] = key;
+                    return visitor.visit(key, value);
+                });
+                return;
+            } catch (DamagedException unreadable) {
+                if (table != Table.CONTENTS) {
+                    LOG.error("a part of the journal's table {} cannot be read at all", table);
+                    return;
+                }
+                next = Keys.ofPlace(1 + (last[0].length == 0 ? 0 : Keys.lastPlace(last[0])));
+            }
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        if (!Files.exists(directory)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}
