@@ -1,121 +1,129 @@
 package dev.tally.producer;
 
-import dev.tally.producer.PublishedIndex.Claim;
-import dev.tally.producer.PublishedIndex.Entry;
 import dev.tally.producer.command.Command;
 import dev.tally.producer.fact.Draft;
-import dev.tally.producer.outbox.Delivery;
-import dev.tally.producer.outbox.Outbox;
+import dev.tally.producer.journal.Entry;
+import dev.tally.producer.journal.Journal;
+import dev.tally.producer.journal.Journal.Appended;
+import dev.tally.producer.journal.JournalFailedException;
+import dev.tally.producer.state.EventState;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletionException;
 
 /**
- * Publishes what happened in consultations. A command becomes an event with its id, digest, origin and time of acceptance,
- * goes to the {@link Outbox}, and is answered when Kafka has acknowledged it or its time is over.
+ * Publishes what happened in consultations. A command becomes an event with its id, digest, origin and time of acceptance, goes into
+ * the {@link Journal}, and is answered from it: when Kafka has acknowledged the event, or after a short while anyway, because what is
+ * on this gateway's disk is accepted whatever becomes of Kafka.
  *
- * <p>The same command may be sent any number of times: within this publisher's memory it is recognised, beyond it the join
- * recognises it. The same event with other content is refused as far back as the memory reaches; beyond it the join keeps
- * what came first and sets the other aside.
+ * <p>The same command may be sent any number of times: as long as the journal has its entry or its stub it is recognised, beyond
+ * it the join recognises it. The same event with other content is refused as far back as that; beyond it the join keeps what came
+ * first and sets the other aside.
  *
- * <p>Safe for any thread; no method blocks. The caller owns the outbox.
+ * <p>Safe for any thread; no method blocks. The caller owns the journal.
  */
 public final class ConsultationPublisher {
-    private final Outbox outbox;
-    private final PublishedIndex index;
+    private final Journal journal;
     private final Clock clock;
-    private final Duration patience;
+    private final Duration replicatedWithin;
+    private final Expectations expectations;
 
     /**
-     * Does no I/O.
+     * Listens to the journal from now on.
      *
-     * @param outbox where events go
      * @param clock of the gateway, for the time of acceptance
-     * @param patience how long a command waits for Kafka before it is in doubt
-     * @param mostRemembered how many events are remembered, about 500 bytes each
+     * @param replicatedWithin how long a command waits for Kafka before it is answered as accepted only
      */
-    public ConsultationPublisher(Outbox outbox, Clock clock, Duration patience, int mostRemembered) {
-        this.outbox = outbox;
-        this.index = new PublishedIndex(mostRemembered);
+    public ConsultationPublisher(Journal journal, Clock clock, Duration replicatedWithin) {
+        this.journal = journal;
         this.clock = clock;
-        this.patience = patience;
+        this.replicatedWithin = replicatedWithin;
+        this.expectations = new Expectations(journal);
     }
 
     /**
      * Publishes one command.
      *
-     * @return what became of it, within the patience and never exceptionally; do nothing slow on the thread that completes it
+     * @return what became of it: replicated, or accepted when Kafka does not answer in time; do nothing slow on the thread that completes
+     *     it. Exceptionally only for a fault of the gateway
      */
     public CompletableFuture<Publication> publish(Command command) {
-        Draft<?> draft = command.draft(clock.instant());
-        Claim claim = index.claim(draft);
-        Entry entry = claim.entry();
-        if (!claim.first()) {
-            return entry.digest().equals(draft.digest())
-                    ? withinPatience(draft, entry.outcome().thenApply(ConsultationPublisher::again))
-                    : CompletableFuture.completedFuture(
-                            new Publication.Conflict(draft.name().eventId(), entry.digest()));
-        }
-        offer(entry, draft);
-        return withinPatience(draft, entry.outcome().copy());
-    }
-
-    private void offer(Entry entry, Draft<?> draft) {
-        try {
-            Outbox.Offer offer = outbox.offer(draft, delivery -> settle(entry, draft, delivery));
-            if (offer instanceof Outbox.Offer.Refused refused) {
-                index.release(entry, new Publication.Refused(draft.name().eventId(), refused.reason()));
-            }
-        } catch (RuntimeException | Error bug) {
-            // An entry that nobody settles would keep the event from being sent again.
-            index.release(entry, new Publication.InDoubt(draft.name().eventId(), "a fault of the gateway"));
-            throw bug;
-        }
-    }
-
-    private void settle(Entry entry, Draft<?> draft, Delivery delivery) {
-        if (delivery instanceof Delivery.Replicated replicated) {
-            index.confirm(
-                    entry, new PublishedEvent(draft.name(), draft.digest(), replicated.origin(), draft.acceptedAt()));
-        } else {
-            String reason = ((Delivery.InDoubt) delivery).reason();
-            index.release(entry, new Publication.InDoubt(draft.name().eventId(), reason));
-        }
-    }
-
-    private static Publication again(Publication first) {
-        return first instanceof Publication.Published published
-                ? new Publication.Published(published.event(), true)
-                : first;
-    }
-
-    /** The event goes on after the time is over: when Kafka acknowledges it later, sending it again finds it there. */
-    private CompletableFuture<Publication> withinPatience(Draft<?> draft, CompletableFuture<Publication> outcome) {
-        return outcome.completeOnTimeout(
-                new Publication.InDoubt(
-                        draft.name().eventId(), "no acknowledgement within " + patience.toMillis() + " ms"),
-                patience.toMillis(),
-                TimeUnit.MILLISECONDS);
+        return publish(command, Entry::isReplicated, replicatedWithin, false);
     }
 
     /**
-     * The events of a consultation that this publisher accepted since its start and that Kafka acknowledged, as far back as its
-     * memory reaches, in the order of acceptance. Empty says nothing about other gateways.
+     * Publishes one command and waits for storage.
+     *
+     * @param storedWithin how long it waits until the event is stored, or set aside
+     * @return as the other; the state in it is what is true then
      */
-    public List<PublishedEvent> known(UUID consultationId) {
-        return index.published(consultationId);
+    public CompletableFuture<Publication> publish(Command command, Duration storedWithin) {
+        return publish(command, ConsultationPublisher::isThrough, storedWithin, true);
     }
 
-    /** The outbox that events go to. */
-    public Outbox outbox() {
-        return outbox;
+    private static boolean isThrough(Entry entry) {
+        return entry.state().kind().compareTo(EventState.Kind.QUARANTINED) >= 0;
     }
 
-    /** How many events are remembered now. */
-    public int remembered() {
-        return index.size();
+    private CompletableFuture<Publication> publish(
+            Command command, Expectations.Goal goal, Duration within, boolean duplicatesWait) {
+        Draft<?> draft = command.draft(clock.instant());
+        UUID eventId = draft.name().eventId();
+        // From before it is written, so that nothing that follows can be missed.
+        Expectations.Expectation expected = expectations.of(eventId, goal);
+        CompletableFuture<Appended> appended;
+        try {
+            appended = journal.append(draft);
+        } catch (RuntimeException | Error fault) {
+            expected.close();
+            throw fault;
+        }
+        return appended.thenCompose(answer -> {
+                    if (answer instanceof Appended.Committed committed) {
+                        return taken(expected, committed.entry(), within, false);
+                    }
+                    if (answer instanceof Appended.Known known) {
+                        Entry entry = known.entry();
+                        return entry.digest().equals(draft.digest())
+                                ? taken(expected, entry, duplicatesWait ? within : Duration.ZERO, true)
+                                : CompletableFuture.completedFuture(new Publication.Conflict(eventId, entry.digest()));
+                    }
+                    return CompletableFuture.completedFuture(refused(eventId, answer));
+                })
+                .exceptionally(failure -> inDoubt(eventId, failure))
+                .whenComplete((answer, failure) -> expected.close());
+    }
+
+    private static CompletableFuture<Publication> taken(
+            Expectations.Expectation expected, Entry entry, Duration within, boolean duplicate) {
+        return expected.met(entry, within).thenApply(now -> new Publication.Taken(now, duplicate));
+    }
+
+    private static Publication refused(UUID eventId, Appended answer) {
+        return answer instanceof Appended.Full full
+                ? new Publication.NoRoom(eventId, full.sentence())
+                : new Publication.Refused(eventId, ((Appended.NotTaken) answer).sentence());
+    }
+
+    private static Publication inDoubt(UUID eventId, Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof JournalFailedException) {
+            return new Publication.InDoubt(eventId, "the gateway's disk failed, and the gateway stops");
+        }
+        throw failure instanceof RuntimeException fault ? fault : new CompletionException(failure);
+    }
+
+    /** What this gateway accepted of a consultation and still knows, in the order of acceptance. Says nothing of other gateways. */
+    public List<Entry> known(UUID consultationId) {
+        return journal.ofConsultation(consultationId);
+    }
+
+    /** The journal that events go into. */
+    public Journal journal() {
+        return journal;
     }
 }

@@ -1,6 +1,7 @@
 package dev.tally.producer;
 
 import dev.tally.event.Sha256;
+import dev.tally.producer.journal.Entry;
 import java.util.UUID;
 
 /** What became of a command. */
@@ -9,15 +10,15 @@ public sealed interface Publication {
     UUID eventId();
 
     /**
-     * Kafka has it: all in-sync replicas acknowledged.
+     * This gateway has it, on its disk at least; its entry tells how far it has come by now.
      *
-     * @param event the event as it was accepted
-     * @param duplicate whether this command was sent before with the same content; nothing was written for it then
+     * @param entry the event as it was accepted, with its state
+     * @param duplicate whether it was accepted before with the same content; nothing was written then
      */
-    record Published(PublishedEvent event, boolean duplicate) implements Publication {
+    record Taken(Entry entry, boolean duplicate) implements Publication {
         @Override
         public UUID eventId() {
-            return event.name().eventId();
+            return entry.name().eventId();
         }
     }
 
@@ -30,12 +31,12 @@ public sealed interface Publication {
     record Conflict(UUID eventId, Sha256 knownDigest) implements Publication {}
 
     /**
-     * It may be in Kafka or not. Send it again: the id is the same, so it cannot become a duplicate.
+     * Not taken, because there is no room for it. Nothing was written.
      *
      * @param eventId the event
-     * @param reason what went wrong, without patient data
+     * @param reason why, and what to do
      */
-    record InDoubt(UUID eventId, String reason) implements Publication {}
+    record NoRoom(UUID eventId, String reason) implements Publication {}
 
     /**
      * Not taken, because too much is waiting or the gateway is stopping. Nothing was written; send it again later.
@@ -44,4 +45,13 @@ public sealed interface Publication {
      * @param reason why
      */
     record Refused(UUID eventId, String reason) implements Publication {}
+
+    /**
+     * It may be on this gateway's disk or not, for the disk failed under it. Send it again: the id is the same, so it cannot become a
+     * duplicate.
+     *
+     * @param eventId the event
+     * @param reason what went wrong, without patient data
+     */
+    record InDoubt(UUID eventId, String reason) implements Publication {}
 }

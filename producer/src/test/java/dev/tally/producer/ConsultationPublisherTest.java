@@ -1,15 +1,21 @@
 package dev.tally.producer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tally.event.MissingKind;
+import dev.tally.event.MissingPart;
+import dev.tally.producer.command.Command;
 import dev.tally.producer.command.Commands;
-import dev.tally.producer.outbox.RecordingOutbox;
-import dev.tally.producer.outbox.RecordingOutbox.Mode;
+import dev.tally.producer.journal.Change;
+import dev.tally.producer.journal.Entry;
+import dev.tally.producer.journal.MemoryJournal;
+import dev.tally.producer.journal.MemoryJournal.Mode;
+import dev.tally.producer.state.EventState;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -19,149 +25,157 @@ import org.junit.jupiter.api.Test;
 class ConsultationPublisherTest {
     private static final Instant NOW = Instant.parse("2026-11-23T15:00:00Z");
     private static final UUID CONSULTATION = new UUID(1, 1);
+    private static final Duration LONG = Duration.ofSeconds(30);
 
-    private final RecordingOutbox outbox = new RecordingOutbox();
+    private final MemoryJournal journal = new MemoryJournal();
+    private final ConsultationPublisher publisher = publisher(LONG);
 
-    private ConsultationPublisher publisher(Duration patience, int mostRemembered) {
-        return new ConsultationPublisher(outbox, Clock.fixed(NOW, ZoneOffset.UTC), patience, mostRemembered);
+    private ConsultationPublisher publisher(Duration replicatedWithin) {
+        return new ConsultationPublisher(journal, Clock.fixed(NOW, ZoneOffset.UTC), replicatedWithin);
     }
 
-    private final ConsultationPublisher publisher = publisher(Duration.ofSeconds(30), 1000);
+    private static Command note(String conclusion) {
+        return Commands.observation(CONSULTATION, 1, conclusion);
+    }
+
+    private static Entry entry(Publication publication) {
+        return ((Publication.Taken) publication).entry();
+    }
+
+    private void heard(Change change) {
+        List<Entry> ignored = journal.change(List.of(change), null).join();
+    }
 
     @Test
-    void anAcknowledgedEventIsPublishedWithItsOriginAndTime() {
-        Publication publication =
-                publisher.publish(Commands.observation(CONSULTATION, 1, "a")).join();
+    void aReplicatedEventIsTakenWithItsOriginAndTime() {
+        Publication publication = publisher.publish(note("a")).join();
 
-        assertThat(publication).isInstanceOfSatisfying(Publication.Published.class, published -> {
-            assertThat(published.duplicate()).isFalse();
-            assertThat(published.event().acceptedAt()).isEqualTo(NOW);
-            assertThat(published.event().origin().getSequence()).isEqualTo(1);
-            assertThat(published.event().origin().getJournaled()).isFalse();
+        assertThat(publication).isInstanceOfSatisfying(Publication.Taken.class, taken -> {
+            assertThat(taken.duplicate()).isFalse();
+            assertThat(taken.entry().acceptedAt()).isEqualTo(NOW);
+            assertThat(taken.entry().origin().getSequence()).isEqualTo(1);
+            assertThat(taken.entry().origin().getJournaled()).isTrue();
+            assertThat(taken.entry().state()).isEqualTo(new EventState.Replicated(NOW));
         });
-        assertThat(outbox.events()).hasSize(1);
+        assertThat(journal.events()).hasSize(1);
     }
 
     @Test
-    void nothingIsSaidBeforeKafkaHasAcknowledged() {
-        outbox.answer(Mode.HOLD);
+    void anAnswerWaitsForKafkaOrForItsTimeToPass() {
+        journal.answer(Mode.ACCEPT);
 
-        CompletableFuture<Publication> publication = publisher.publish(Commands.observation(CONSULTATION, 1, "a"));
+        CompletableFuture<Publication> waiting = publisher.publish(note("a"));
+        Publication inTime = publisher(Duration.ofMillis(1))
+                .publish(Commands.observation(CONSULTATION, 2, "a"))
+                .join();
 
-        assertThat(publication).isNotDone();
-        assertThat(publisher.known(CONSULTATION)).isEmpty();
-        outbox.acknowledgeHeld();
-        assertThat(publication).isDone();
-        assertThat(publisher.known(CONSULTATION)).hasSize(1);
+        assertThat(waiting).isNotDone();
+        assertThat(entry(inTime).state()).isEqualTo(new EventState.Accepted(NOW));
+        heard(new Change.Replicated(publisher.known(CONSULTATION).get(0).name().eventId(), NOW.plusSeconds(1)));
+        assertThat(entry(waiting.join()).state()).isEqualTo(new EventState.Replicated(NOW.plusSeconds(1)));
     }
 
     @Test
-    void theSameFactSentAgainIsWrittenOnce() {
-        Publication first =
-                publisher.publish(Commands.observation(CONSULTATION, 1, "a")).join();
+    void whoWaitsForStorageIsAnsweredWhenItIsStored() {
+        CompletableFuture<Publication> waiting = publisher.publish(note("a"), LONG);
+        UUID eventId = publisher.known(CONSULTATION).get(0).name().eventId();
 
-        Publication again =
-                publisher.publish(Commands.observation(CONSULTATION, 1, "a")).join();
+        heard(new Change.Held(eventId, NOW, List.of(new MissingPart(MissingKind.SHARING_HALF, null, null))));
+        assertThat(waiting).isNotDone();
+        heard(new Change.Stored(eventId, NOW, 2));
 
-        assertThat(again).isEqualTo(new Publication.Published(((Publication.Published) first).event(), true));
-        assertThat(outbox.events()).hasSize(1);
+        assertThat(entry(waiting.join()).state()).isEqualTo(new EventState.Stored(NOW, 2));
     }
 
     @Test
-    void theSameFactSentAgainWhileTheFirstIsOnItsWayIsWrittenOnce() {
-        outbox.answer(Mode.HOLD);
-        CompletableFuture<Publication> first = publisher.publish(Commands.observation(CONSULTATION, 1, "a"));
-        CompletableFuture<Publication> again = publisher.publish(Commands.observation(CONSULTATION, 1, "a"));
+    void whoWaitsForStorageInVainIsToldTheStateOfThen() {
+        List<MissingPart> missing = List.of(new MissingPart(MissingKind.SHARING_HALF, null, null));
+        CompletableFuture<Publication> waiting = publisher.publish(note("a"), Duration.ofMillis(500));
+        heard(new Change.Held(publisher.known(CONSULTATION).get(0).name().eventId(), NOW, missing));
 
-        outbox.acknowledgeHeld();
+        assertThat(entry(waiting.join()).state()).isEqualTo(new EventState.Held(NOW, missing));
+    }
 
-        assertThat(first.join()).isInstanceOf(Publication.Published.class);
-        assertThat(again.join())
-                .isInstanceOfSatisfying(
-                        Publication.Published.class,
-                        published -> assertThat(published.duplicate()).isTrue());
-        assertThat(outbox.events()).hasSize(1);
+    @Test
+    void whoWaitsForStorageIsToldAtOnceThatItWasSetAside() {
+        CompletableFuture<Publication> waiting = publisher.publish(note("a"), LONG);
+
+        heard(new Change.Quarantined(publisher.known(CONSULTATION).get(0).name().eventId(), NOW));
+
+        assertThat(entry(waiting.join()).state()).isEqualTo(new EventState.Quarantined(NOW, false));
+    }
+
+    @Test
+    void theSameFactSentAgainIsWrittenOnceAndAnsweredAtOnce() {
+        journal.answer(Mode.ACCEPT);
+        CompletableFuture<Publication> first = publisher.publish(note("a"));
+
+        Publication again = publisher.publish(note("a")).join();
+
+        assertThat(first).isNotDone();
+        assertThat(again)
+                .isEqualTo(new Publication.Taken(publisher.known(CONSULTATION).get(0), true));
+        assertThat(journal.events()).hasSize(1);
+    }
+
+    @Test
+    void theSameFactSentAgainCanWaitForStorageToo() {
+        Publication first = publisher.publish(note("a")).join();
+        CompletableFuture<Publication> again = publisher.publish(note("a"), LONG);
+        assertThat(again).isNotDone();
+
+        heard(new Change.Stored(first.eventId(), NOW, 2));
+
+        assertThat(again.join()).isInstanceOfSatisfying(Publication.Taken.class, taken -> {
+            assertThat(taken.duplicate()).isTrue();
+            assertThat(taken.entry().isStub()).isTrue();
+        });
     }
 
     @Test
     void otherContentUnderTheSameRevisionIsAConflictAndIsNotWritten() {
-        Publication first =
-                publisher.publish(Commands.observation(CONSULTATION, 1, "a")).join();
+        Publication first = publisher.publish(note("a")).join();
 
-        Publication other =
-                publisher.publish(Commands.observation(CONSULTATION, 1, "b")).join();
+        Publication other = publisher.publish(note("b")).join();
 
         assertThat(other)
-                .isEqualTo(new Publication.Conflict(
-                        first.eventId(), ((Publication.Published) first).event().digest()));
-        assertThat(outbox.events()).hasSize(1);
+                .isEqualTo(
+                        new Publication.Conflict(first.eventId(), entry(first).digest()));
+        assertThat(journal.events()).hasSize(1);
     }
 
     @Test
-    void whatKafkaDidNotAcknowledgeIsInDoubtAndIsWrittenWhenItIsSentAgain() {
-        outbox.answer(Mode.DOUBT);
-        Publication doubted =
-                publisher.publish(Commands.observation(CONSULTATION, 1, "a")).join();
-        outbox.answer(Mode.ACKNOWLEDGE);
+    void otherContentIsAConflictEvenWhenOnlyTheStubIsLeft() {
+        journal.answer(Mode.STORE);
+        Publication first = publisher.publish(note("a")).join();
 
-        Publication again =
-                publisher.publish(Commands.observation(CONSULTATION, 1, "a")).join();
-
-        assertThat(doubted).isInstanceOf(Publication.InDoubt.class);
-        assertThat(again)
-                .isInstanceOfSatisfying(
-                        Publication.Published.class,
-                        published -> assertThat(published.duplicate()).isFalse());
-        assertThat(outbox.events()).hasSize(1);
+        assertThat(entry(first).isReplicated()).isTrue();
+        assertThat(publisher.publish(note("b")).join()).isInstanceOf(Publication.Conflict.class);
     }
 
     @Test
-    void patienceEndsInDoubtAndALateAcknowledgementIsFoundWhenItIsSentAgain() {
-        outbox.answer(Mode.HOLD);
-        ConsultationPublisher impatient = publisher(Duration.ofMillis(1), 1000);
+    void withoutRoomNothingIsWrittenAndTheReasonIsTold() {
+        journal.answer(Mode.FULL);
 
-        Publication late =
-                impatient.publish(Commands.observation(CONSULTATION, 1, "a")).join();
-        outbox.acknowledgeHeld();
-        Publication again =
-                impatient.publish(Commands.observation(CONSULTATION, 1, "a")).join();
+        Publication refused = publisher.publish(note("a")).join();
 
-        assertThat(late).isInstanceOf(Publication.InDoubt.class);
-        assertThat(again)
-                .isInstanceOfSatisfying(
-                        Publication.Published.class,
-                        published -> assertThat(published.duplicate()).isTrue());
-        assertThat(outbox.events()).hasSize(1);
+        assertThat(refused).isEqualTo(new Publication.NoRoom(refused.eventId(), "the disk is full"));
+        assertThat(publisher.known(CONSULTATION)).isEmpty();
     }
 
     @Test
-    void whatIsRefusedIsForgotten() {
-        outbox.answer(Mode.REFUSE);
+    void aGatewayThatStopsRefusesAndOneWhoseDiskFailsIsInDoubt() {
+        journal.answer(Mode.CLOSING);
+        assertThat(publisher.publish(note("a")).join()).isInstanceOf(Publication.Refused.class);
 
-        Publication refused =
-                publisher.publish(Commands.observation(CONSULTATION, 1, "a")).join();
-
-        assertThat(refused).isInstanceOf(Publication.Refused.class);
-        assertThat(publisher.remembered()).isZero();
+        journal.answer(Mode.FAIL);
+        assertThat(publisher.publish(note("a")).join()).isInstanceOf(Publication.InDoubt.class);
     }
 
     @Test
-    void theMemoryHoldsItsLimitAndForgetsWhatWasUsedLeastRecently() {
-        ConsultationPublisher forgetful = publisher(Duration.ofSeconds(30), 3);
-        List<UUID> consultations = new ArrayList<>();
-        for (int i = 0; i < 3; i++) {
-            consultations.add(new UUID(9, i));
-            forgetful
-                    .publish(Commands.observation(consultations.get(i), 1, "a"))
-                    .join();
-        }
-        forgetful
-                .publish(Commands.share(consultations.get(0), Commands.SHARE_ID))
-                .join();
+    void aFaultOfTheGatewayIsNotAnAnswer() {
+        journal.answer(Mode.THROW);
 
-        assertThat(forgetful.remembered()).isEqualTo(3);
-        assertThat(forgetful.known(consultations.get(0))).hasSize(2);
-        assertThat(forgetful.known(consultations.get(1))).isEmpty();
-        assertThat(forgetful.known(consultations.get(2))).hasSize(1);
+        assertThatThrownBy(() -> publisher.publish(note("a")).join()).isInstanceOf(IllegalStateException.class);
     }
 }

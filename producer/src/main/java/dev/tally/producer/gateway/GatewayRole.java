@@ -5,18 +5,17 @@ import dev.tally.producer.http.BearerToken;
 import dev.tally.producer.http.GatewayMeters;
 import dev.tally.producer.http.GatewayServer;
 import dev.tally.producer.http.Listener;
-import dev.tally.producer.outbox.DirectSender;
-import dev.tally.runtime.kafka.KafkaClients;
+import dev.tally.producer.inference.StatementInference;
+import dev.tally.producer.journal.Journal;
+import dev.tally.producer.journal.JournalStatus;
+import dev.tally.producer.journal.RocksJournal;
 import dev.tally.runtime.management.Health;
 import dev.tally.runtime.management.HealthChecks;
 import dev.tally.runtime.management.Metrics;
-import dev.tally.runtime.serde.TopicSerdes;
 import dev.tally.runtime.service.Role;
 import dev.tally.runtime.service.RoleFailedException;
 import dev.tally.runtime.service.StopSignal;
 import dev.tally.runtime.settings.Secret;
-import dev.tally.runtime.topics.TopicAdministration;
-import dev.tally.schemas.topic.Topics;
 import io.javalin.util.JavalinException;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,36 +23,29 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.UUID;
-import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The gateway as a role: waits until brokers, topics and schemas are there, then takes halves over HTTP until it is closed.
- *
- * <p>Heartbeats will be one more thing that {@link #open} starts: they need the outbox's incarnation and its last sequence.
+ * The gateway as a role: opens its journal, takes halves over HTTP into it, and sends them to Kafka when brokers, topics and schemas
+ * are there. It needs none of them to accept.
  */
 public final class GatewayRole implements Role {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayRole.class);
-    private static final Duration KAFKA_ANSWERS_WITHIN = Duration.ofSeconds(5);
-    private static final Duration WATCH_EVERY = Duration.ofSeconds(5);
-    private static final Duration CLOSE_ADMIN_WITHIN = Duration.ofSeconds(1);
-    private static final Duration DRAIN_WITHIN = Duration.ofSeconds(10);
 
     private final GatewayConfiguration configuration;
     private final Metrics metrics;
     private final HealthChecks checks;
     private final Clock clock;
     private final UUID incarnation;
+    private final boolean synced;
 
     /** What was opened, the last first. */
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
-    private volatile Health starting = Health.down("the gateway has not started");
-    private volatile @Nullable KafkaWatch watch;
+    private volatile @Nullable Journal journal;
+    private volatile @Nullable KafkaSide kafka;
     private @Nullable GatewayServer server;
 
     /**
@@ -67,11 +59,23 @@ public final class GatewayRole implements Role {
      */
     public GatewayRole(
             GatewayConfiguration configuration, Metrics metrics, HealthChecks checks, Clock clock, UUID incarnation) {
+        this(configuration, metrics, checks, clock, incarnation, true);
+    }
+
+    /** As the other; without fsync only to measure what it costs. */
+    GatewayRole(
+            GatewayConfiguration configuration,
+            Metrics metrics,
+            HealthChecks checks,
+            Clock clock,
+            UUID incarnation,
+            boolean synced) {
         this.configuration = configuration;
         this.metrics = metrics;
         this.checks = checks;
         this.clock = clock;
         this.incarnation = incarnation;
+        this.synced = synced;
     }
 
     @Override
@@ -90,56 +94,66 @@ public final class GatewayRole implements Role {
         }
     }
 
+    /** Ready means that it accepts: with Kafka away it does, and to send clients elsewhere would help nobody. */
     private Health health() {
-        KafkaWatch watching = watch;
-        return watching == null ? starting : watching.health();
+        Journal keeping = journal;
+        KafkaSide sending = kafka;
+        if (keeping == null || sending == null) {
+            return Health.down("the gateway has not started");
+        }
+        JournalStatus status = keeping.status();
+        if (status.room().isFull()) {
+            return Health.down("nothing is accepted: " + status.room().sentence());
+        }
+        String obstacle = sending.obstacle();
+        if (obstacle != null) {
+            return Health.down(obstacle);
+        }
+        String situation = sending.situation();
+        String damage = status.damaged() == 0
+                ? ""
+                : "; " + status.damaged() + " entries of the journal were found damaged, see the log and "
+                        + configuration.journal().directory().resolve("damaged");
+        return Health.up((situation == null ? "takes halves, and Kafka gets them" : "takes halves; " + situation) + " ("
+                + status.depth() + " not stored yet)" + damage);
     }
 
     private void open(StopSignal stop) throws InterruptedException {
-        StartConditions conditions = new StartConditions(stop, reason -> starting = Health.down("waiting: " + reason));
-        KafkaClients clients = new KafkaClients(configuration.kafka());
         Listener listener = listener();
-        Admin admin = conditions.admin(clients.admin(clientId("admin")));
-        if (admin == null) {
-            return;
-        }
-        opened.push(() -> admin.close(CLOSE_ADMIN_WITHIN));
-        TopicAdministration topics = new TopicAdministration(admin, configuration.topics(), KAFKA_ANSWERS_WITHIN);
-        TopicSerdes serdes = new TopicSerdes(configuration.serde());
-        HalfSerializer serializer = new HalfSerializer(serdes);
-        opened.push(serializer);
-        if (!conditions.topicsAreSound(topics) || !conditions.schemasAreKnown(serializer)) {
-            return;
-        }
-        serve(listener, outbox(clients, serdes, serializer));
-        KafkaWatch watching = new KafkaWatch(topics, WATCH_EVERY);
-        opened.push(watching);
-        watching.start();
-        watch = watching;
+        JournalMeters meters = new JournalMeters(metrics.registry());
+        Journal keeping = RocksJournal.open(
+                new RocksJournal.Options(
+                        configuration.journal(),
+                        configuration.gateway().id(),
+                        incarnation,
+                        failed -> stop.fail("gateway: " + failed.getMessage(), failed),
+                        meters::committed,
+                        synced),
+                clock.instant());
+        opened.push(keeping);
+        Duration inferAfter = configuration.gateway().inferAfter();
+        StatementInference inference = inferAfter == null ? null : new StatementInference(keeping, inferAfter);
+        Upkeep upkeep = new Upkeep(keeping, inference, clock);
+        opened.push(upkeep);
+        meters.watch(keeping, upkeep, clock);
+        KafkaSide sending = new KafkaSide(configuration, keeping, metrics, clock, stop);
+        opened.push(sending);
+        sending.lookBeforeAccepting();
+        serve(listener, keeping);
+        sending.start();
+        upkeep.start();
+        journal = keeping;
+        kafka = sending;
     }
 
-    private DirectSender outbox(KafkaClients clients, TopicSerdes serdes, HalfSerializer serializer) {
-        KafkaProducer<UUID, SpecificRecord> producer = new KafkaProducer<>(
-                clients.producer(clientId("producer"), Topics.OBSERVATION, Topics.DOCUMENT_SHARE),
-                serdes.keySerializer(Topics.OBSERVATION),
-                serializer);
-        metrics.bind(producer);
+    private void serve(Listener listener, Journal keeping) {
         GatewaySettings settings = configuration.gateway();
-        DirectSender outbox = new DirectSender(settings.id(), incarnation, producer, settings.queue(), DRAIN_WITHIN);
-        opened.push(outbox);
-        outbox.start();
-        return outbox;
-    }
-
-    private void serve(Listener listener, DirectSender outbox) {
-        GatewaySettings settings = configuration.gateway();
-        ConsultationPublisher publisher =
-                new ConsultationPublisher(outbox, clock, settings.acknowledgeWithin(), settings.remember());
+        ConsultationPublisher publisher = new ConsultationPublisher(keeping, clock, settings.replicateWithin());
         Secret token = settings.token();
         GatewayServer gateway = new GatewayServer(
                 listener,
                 publisher,
-                new GatewayMeters(metrics.registry(), publisher),
+                new GatewayMeters(metrics.registry()),
                 settings.identifiers(),
                 settings.maxBody().toIntBytes(),
                 token == null ? null : new BearerToken(token.reveal()));
@@ -154,10 +168,11 @@ public final class GatewayRole implements Role {
         }
         server = gateway;
         LOG.info(
-                "takes halves at {}, as {}, incarnation {}, without a journal",
+                "takes halves at {}, as {}, incarnation {}, journal in {}",
                 gateway.address(),
                 settings.id(),
-                incarnation);
+                incarnation,
+                configuration.journal().directory());
     }
 
     private Listener listener() {
@@ -166,16 +181,12 @@ public final class GatewayRole implements Role {
         return new Listener(settings.host(), settings.port(), tls == null ? null : tls.load());
     }
 
-    private String clientId(String purpose) {
-        return "tally-" + configuration.gateway().id() + "-" + purpose;
-    }
-
     @Override
     public Map<String, String> addresses() {
         return server == null ? Map.of() : Map.of("http", server.address().toString());
     }
 
-    /** Stops listening first, then lets Kafka acknowledge what is on its way. */
+    /** Stops listening first, then lets Kafka acknowledge what is on its way; what it does not stays in the journal. */
     @Override
     public void close() {
         while (!opened.isEmpty()) {
@@ -183,7 +194,7 @@ public final class GatewayRole implements Role {
         }
     }
 
-    private static void closeOne(AutoCloseable part) {
+    static void closeOne(AutoCloseable part) {
         try {
             part.close();
         } catch (InterruptedException interrupted) {

@@ -19,9 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param token what clients must send, if anything
  * @param tls certificate and key, if it listens with TLS
  * @param maxBody the largest body
- * @param acknowledgeWithin how long a request waits for Kafka
- * @param queue how many events may wait for the Kafka producer
- * @param remember how many events are remembered
+ * @param replicateWithin how long a request waits for Kafka
+ * @param inferAfter how long nothing of a consultation may come before its statement is inferred; null for never
  * @param identifiers which identifiers are taken
  */
 public record GatewaySettings(
@@ -31,9 +30,8 @@ public record GatewaySettings(
         @Nullable Secret token,
         @Nullable TlsFiles tls,
         DataSize maxBody,
-        Duration acknowledgeWithin,
-        int queue,
-        int remember,
+        Duration replicateWithin,
+        @Nullable Duration inferAfter,
         IdentifierPolicy identifiers) {
     /** Name. */
     public static final Setting<String> ID = Setting.string("gateway.id", GatewaySettings::idProblem)
@@ -77,25 +75,21 @@ public record GatewaySettings(
             .describedAs("The largest body of a request. A note that is longer is refused with 413.");
 
     /** Patience. */
-    public static final Setting<Duration> ACKNOWLEDGE_WITHIN = Setting.duration(
-                    "gateway.acknowledge-within", Duration.ofMillis(100), Duration.ofMinutes(1))
-            .withDefault("10s")
+    public static final Setting<Duration> REPLICATE_WITHIN = Setting.duration(
+                    "gateway.replicate-within", Duration.ofMillis(100), Duration.ofSeconds(20))
+            .withDefault("2s")
             .describedAs(
-                    "How long a request waits for Kafka before it is answered 503. Shorter than a broker takes to be"
-                            + " replaced (some seconds), every such change is seen by practitioners.");
+                    "How long a request waits for Kafka before it is answered 202: accepted on this gateway's disk,"
+                            + " and sent to Kafka as soon as it answers. Longer, and practitioners wait when a broker is replaced.");
 
-    /** Queue. */
-    public static final Setting<Integer> QUEUE = Setting.integer("gateway.queue", 1, 10_000)
-            .withDefault("256")
+    /** Inference. */
+    public static final Setting<Duration> INFER_AFTER = Setting.duration(
+                    "statement.infer-after", Duration.ofSeconds(1), Duration.ofDays(30))
+            .optional()
             .describedAs(
-                    "Events that may wait for the Kafka producer, each of up to gateway.max-body in memory. Above it"
-                            + " requests are answered 503 at once.");
-
-    /** Memory. */
-    public static final Setting<Integer> REMEMBER = Setting.integer("gateway.remember", 1_000, 10_000_000)
-            .withDefault("100000")
-            .describedAs("Events that are remembered to recognise what is sent twice, about 500 bytes each. What is"
-                    + " forgotten is written again when it is sent again, and recognised by the join.");
+                    "For practice software that never says what belongs to a consultation: when nothing of one came for"
+                            + " so long, and no sharing statement, the gateway states what it accepted, marked as inferred. Not"
+                            + " set, it does not. Each consultation must then go through one gateway.");
 
     /** Identifiers. */
     public static final Setting<IdentifierPolicy> IDENTIFIERS = Setting.choice(
@@ -115,9 +109,8 @@ public record GatewaySettings(
             TLS_CERTIFICATE,
             TLS_KEY,
             MAX_BODY,
-            ACKNOWLEDGE_WITHIN,
-            QUEUE,
-            REMEMBER,
+            REPLICATE_WITHIN,
+            INFER_AFTER,
             IDENTIFIERS);
 
     private static final int SHORTEST_TOKEN = 24;
@@ -146,9 +139,8 @@ public record GatewaySettings(
                 token,
                 tls,
                 reader.get(MAX_BODY),
-                reader.get(ACKNOWLEDGE_WITHIN),
-                reader.get(QUEUE),
-                reader.get(REMEMBER),
+                reader.get(REPLICATE_WITHIN),
+                reader.find(INFER_AFTER),
                 reader.get(IDENTIFIERS));
     }
 

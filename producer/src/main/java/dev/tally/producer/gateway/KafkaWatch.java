@@ -1,19 +1,19 @@
 package dev.tally.producer.gateway;
 
-import dev.tally.runtime.management.Health;
 import dev.tally.runtime.topics.StartVerdict;
 import dev.tally.runtime.topics.TopicAdministration;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at the half topics now and then, so that readiness tells of brokers that went away or of a topic that was changed
- * before a note meets it.
+ * Looks at the topics now and then, so that readiness tells of brokers that went away, and nothing is sent into topics that were
+ * changed so that halves would not meet.
  *
- * <p>Owns its thread. {@link #health} is safe for any thread.
+ * <p>Owns its thread. {@link #outage} and {@link #obstacle} are safe for any thread.
  */
 final class KafkaWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaWatch.class);
@@ -23,7 +23,8 @@ final class KafkaWatch implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread = new Thread(this::lookUntilClosed, "tally-kafka-watch");
 
-    private volatile Health health = Health.up("the half topics are sound");
+    private volatile @Nullable String outage;
+    private volatile @Nullable String obstacle;
 
     KafkaWatch(TopicAdministration topics, Duration every) {
         this.topics = topics;
@@ -35,36 +36,39 @@ final class KafkaWatch implements AutoCloseable {
         thread.start();
     }
 
-    /** What was last seen. */
-    Health health() {
-        return health;
+    /** Why the brokers cannot be asked, or null. */
+    @Nullable
+    String outage() {
+        return outage;
+    }
+
+    /** What a person must mend before anything may be sent, or null. */
+    @Nullable
+    String obstacle() {
+        return obstacle;
     }
 
     private void lookUntilClosed() {
         try {
             while (!closed.await(every.toMillis(), TimeUnit.MILLISECONDS)) {
-                Health seen = judge(topics.verdict(StartConditions.HALVES));
-                if (seen.up() != health.up()) {
-                    LOG.warn("{}", seen.sentence());
-                }
-                health = seen;
+                StartVerdict verdict = topics.verdict(StartConditions.NEEDED);
+                outage = said(outage, verdict instanceof StartVerdict.Waiting waiting ? waiting.reason() : null);
+                obstacle = said(obstacle, verdict instanceof StartVerdict.Refused refused ? refused.message() : null);
             }
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException bug) {
             // Readiness would otherwise stay as it was for ever.
-            health = Health.down("the check of the topics itself failed: "
-                    + bug.getClass().getSimpleName() + "; restart the gateway");
+            outage = "the check of the topics itself failed: " + bug.getClass().getSimpleName()
+                    + "; restart the gateway";
         }
     }
 
-    private static Health judge(StartVerdict verdict) {
-        if (verdict instanceof StartVerdict.Waiting waiting) {
-            return Health.down(waiting.reason());
+    private static @Nullable String said(@Nullable String before, @Nullable String now) {
+        if (now != null && before == null) {
+            LOG.warn("{}", now);
         }
-        return verdict instanceof StartVerdict.Refused refused
-                ? Health.down(refused.message())
-                : Health.up("the half topics are sound");
+        return now;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.tally.producer.gateway;
 
 import dev.tally.producer.fact.Draft;
+import dev.tally.producer.kafka.HalfEncoder;
 import dev.tally.runtime.service.RoleFailedException;
 import dev.tally.runtime.service.StopSignal;
 import dev.tally.runtime.topics.StartVerdict;
@@ -20,14 +21,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What must be so before a gateway takes halves: brokers, topics that lose nothing, and schemas that the registry knows. What
- * time mends is waited for, for ever; what only a person mends is said, and ends the start.
+ * What must be so before a gateway sends halves: brokers, topics that lose nothing, and schemas that the registry knows. What
+ * time mends is waited for, for ever, while halves are accepted; what only a person mends is said, and ends the gateway.
  *
- * <p>For the thread that starts the role.
+ * <p>For one thread.
  */
 final class StartConditions {
-    /** The topics that a gateway writes to. */
-    static final List<Topic<?, ?>> HALVES = List.of(Topics.OBSERVATION, Topics.DOCUMENT_SHARE);
+    /** The topics that a gateway writes to, and the one that it reads. */
+    static final List<Topic<?, ?>> NEEDED =
+            List.of(Topics.OBSERVATION, Topics.DOCUMENT_SHARE, Topics.RECEIPT, Topics.HEARTBEAT);
 
     private static final Logger LOG = LoggerFactory.getLogger(StartConditions.class);
     private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -69,7 +71,7 @@ final class StartConditions {
      */
     boolean topicsAreSound(TopicAdministration topics) throws InterruptedException {
         while (true) {
-            StartVerdict verdict = topics.verdict(HALVES);
+            StartVerdict verdict = topics.verdict(NEEDED);
             if (verdict instanceof StartVerdict.Refused refused) {
                 throw new RoleFailedException(refused.message(), null);
             }
@@ -84,13 +86,13 @@ final class StartConditions {
     }
 
     /**
-     * Serializes one sample of each half, so that the serializer has learned the schemas' ids when the first note comes: the
-     * registry may be away from then on. Returns false if the role was stopped meanwhile.
+     * Serializes one sample of each half, so that it is said by name which schema the registry does not know: the registry may be
+     * away from then on. Returns false if the role was stopped meanwhile.
      */
-    boolean schemasAreKnown(HalfSerializer serializer) throws InterruptedException {
+    boolean schemasAreKnown(HalfEncoder encoder) throws InterruptedException {
         for (Draft<?> sample : Samples.halves()) {
             SpecificRecord event = sample.complete(Draft.NO_ORIGIN);
-            while (!isKnown(serializer, sample.topic(), event)) {
+            while (!isKnown(encoder, sample.topic(), event)) {
                 if (stop.await(PAUSE)) {
                     return false;
                 }
@@ -99,9 +101,10 @@ final class StartConditions {
         return true;
     }
 
-    private boolean isKnown(HalfSerializer serializer, Topic<?, ?> topic, SpecificRecord event) {
+    private boolean isKnown(HalfEncoder encoder, Topic<?, ?> topic, SpecificRecord event) {
         try {
-            serializer.serialize(topic.name(), new RecordHeaders(), event);
+            byte[] bytes = encoder.value(topic.name(), new RecordHeaders(), event);
+            assert bytes != null;
             return true;
         } catch (KafkaException notYet) {
             // The sample holds nobody's data, so the message can be shown.

@@ -1,18 +1,11 @@
 package dev.tally.producer.http;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tally.event.Origin;
 import dev.tally.producer.Publication;
-import dev.tally.producer.PublishedEvent;
-import dev.tally.producer.fact.EventName;
-import dev.tally.producer.outbox.Outbox;
+import dev.tally.producer.journal.Entry;
 import dev.tally.schemas.digest.ContentDigest;
 import io.javalin.http.Context;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.UUID;
 
 /** Writes answers. No answer repeats what the request said, but its ids. */
 final class Answers {
@@ -25,7 +18,7 @@ final class Answers {
 
     static void problem(Context ctx, Problem problem) {
         write(ctx, problem.status(), Problem.MEDIA_TYPE, problem.json());
-        if (problem.status() == 503) {
+        if (problem.status() == 503 || problem.status() == 507) {
             ctx.header("Retry-After", RETRY_AFTER_SECONDS);
         }
     }
@@ -43,75 +36,43 @@ final class Answers {
 
     /** Says what became of a command. */
     static void publication(Context ctx, Publication publication) {
-        if (publication instanceof Publication.Published published) {
-            ctx.header(
-                    "Location", "/v1/consultations/" + published.event().name().consultationId());
-            ObjectNode json = event(published.event());
-            json.put("duplicate", published.duplicate());
-            json(ctx, published.duplicate() ? 200 : 201, json);
-        } else if (publication instanceof Publication.Conflict conflict) {
-            problem(
-                    ctx,
-                    Problem.of(
-                            Problem.Kind.CONFLICT,
-                            "Event " + conflict.eventId() + " was sent before with the content digest "
-                                    + ContentDigest.hex(conflict.knownDigest())
-                                    + ". It stays as it was. Send changed content as a new revision, or under a new share"
-                                    + " id."));
-        } else if (publication instanceof Publication.InDoubt inDoubt) {
-            problem(
-                    ctx,
-                    Problem.of(
-                            Problem.Kind.NOT_ACKNOWLEDGED,
-                            "Event " + inDoubt.eventId() + " may be stored or not (" + inDoubt.reason() + ")."
-                                    + SEND_AGAIN));
+        if (publication instanceof Publication.Taken taken) {
+            Entry entry = taken.entry();
+            ctx.header("Location", "/v1/consultations/" + entry.name().consultationId());
+            ObjectNode json = EntryJson.of(entry);
+            json.put("duplicate", taken.duplicate());
+            json(ctx, status(taken), json);
         } else {
-            Publication.Refused refused = (Publication.Refused) publication;
-            problem(
-                    ctx,
-                    Problem.of(
-                            Problem.Kind.OVERLOADED,
-                            "Event " + refused.eventId() + " was not accepted: " + refused.reason() + "."
-                                    + SEND_AGAIN));
+            problem(ctx, refusal(publication));
         }
     }
 
-    /** What this gateway knows of a consultation. */
-    static ObjectNode consultation(UUID consultationId, List<PublishedEvent> events, Outbox outbox) {
-        ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("consultationId", consultationId.toString());
-        json.put("gatewayId", outbox.gatewayId());
-        json.put("incarnation", outbox.incarnation().toString());
-        json.put("journaled", outbox.journaled());
-        json.put(
-                "scope",
-                "Events that this gateway accepted since its start and still remembers. Whether they are held, stored or"
-                        + " quarantined, and what other gateways accepted, is unknown to this gateway.");
-        ArrayNode list = json.putArray("events");
-        events.forEach(event -> list.add(event(event)));
-        return json;
+    private static int status(Publication.Taken taken) {
+        if (taken.duplicate()) {
+            return 200;
+        }
+        return taken.entry().isReplicated() ? 201 : 202;
     }
 
-    private static ObjectNode event(PublishedEvent event) {
-        EventName name = event.name();
-        Origin origin = event.origin();
-        ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("eventId", name.eventId().toString());
-        json.put("consultationId", name.consultationId().toString());
-        json.put("kind", Values.shown(name.kind()));
-        if (name.revision() != null) {
-            json.put("revision", name.revision());
+    private static Problem refusal(Publication publication) {
+        String event = "Event " + publication.eventId();
+        if (publication instanceof Publication.Conflict conflict) {
+            return Problem.of(
+                    Problem.Kind.CONFLICT,
+                    event + " was sent before with the content digest " + ContentDigest.hex(conflict.knownDigest())
+                            + ". It stays as it was. Send changed content as a new revision, or under a new share id.");
         }
-        if (name.shareId() != null) {
-            json.put("shareId", name.shareId().toString());
+        if (publication instanceof Publication.NoRoom noRoom) {
+            return Problem.of(
+                    Problem.Kind.NO_ROOM,
+                    event + " was not accepted, and nothing was written: " + noRoom.reason()
+                            + ". What was accepted before is safe. Send this again when there is room.");
         }
-        json.put("contentDigest", ContentDigest.hex(event.digest()));
-        json.put("state", "REPLICATED");
-        json.put("acceptedAt", event.acceptedAt().toString());
-        json.put("gatewayId", origin.getGatewayId());
-        json.put("incarnation", origin.getIncarnation().toString());
-        json.put("sequence", origin.getSequence());
-        json.put("journaled", origin.getJournaled());
-        return json;
+        if (publication instanceof Publication.InDoubt inDoubt) {
+            return Problem.of(
+                    Problem.Kind.IN_DOUBT, event + " may be accepted or not (" + inDoubt.reason() + ")." + SEND_AGAIN);
+        }
+        Publication.Refused refused = (Publication.Refused) publication;
+        return Problem.of(Problem.Kind.OVERLOADED, event + " was not accepted: " + refused.reason() + "." + SEND_AGAIN);
     }
 }

@@ -4,15 +4,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tally.event.EventKind;
 import dev.tally.producer.ConsultationPublisher;
 import dev.tally.producer.Publication;
-import dev.tally.producer.PublishedEvent;
 import dev.tally.producer.command.Command;
 import dev.tally.producer.http.Reading.Read;
 import dev.tally.producer.http.Reading.Unreadable;
 import dev.tally.producer.identity.IdentifierPolicy;
+import dev.tally.producer.journal.Entry;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executor;
@@ -20,7 +21,7 @@ import java.util.function.Function;
 
 /**
  * The addresses under {@code /v1/consultations}. A request is read and checked on a request thread, which is free again while
- * Kafka is waited for.
+ * the disk and Kafka are waited for.
  *
  * <p>Immutable, so safe for any thread.
  */
@@ -40,7 +41,7 @@ final class ConsultationRoutes {
     /**
      * Makes the routes.
      *
-     * @param answering runs the writing of answers, which must not be done on Kafka's threads
+     * @param answering runs the writing of answers, which must not be done on the journal's thread
      */
     ConsultationRoutes(
             ConsultationPublisher publisher,
@@ -99,13 +100,13 @@ final class ConsultationRoutes {
 
     private void publish(Context ctx, EventKind kind, Command command) {
         Timer.Sample begun = meters.begin();
-        ctx.future(() -> publisher
-                .publish(command)
+        Duration wait = Preference.wait(ctx);
+        ctx.future(() -> (wait == null ? publisher.publish(command) : publisher.publish(command, wait))
                 .thenAcceptAsync(
                         publication -> {
                             meters.answered(kind, publication, begun);
                             Answers.publication(ctx, publication);
-                            if (!(publication instanceof Publication.Published)) {
+                            if (!(publication instanceof Publication.Taken)) {
                                 meters.refused(ctx.statusCode());
                             }
                         },
@@ -119,17 +120,19 @@ final class ConsultationRoutes {
             refuse(ctx, findings.problem());
             return;
         }
-        List<PublishedEvent> events = publisher.known(consultationId);
-        if (events.isEmpty()) {
+        List<Entry> entries = publisher.known(consultationId);
+        if (entries.isEmpty()) {
             refuse(
                     ctx,
                     Problem.of(
                             Problem.Kind.UNKNOWN_CONSULTATION,
-                            "Consultation " + consultationId + " is unknown to this gateway since its start. Another"
-                                    + " gateway may have accepted it, and it may be stored: ask there, or the storage."));
+                            "Consultation " + consultationId
+                                    + " is unknown to this gateway. Another gateway may have accepted"
+                                    + " it, or this one so long ago that it is forgotten, and it may be stored: ask there, or"
+                                    + " the storage."));
             return;
         }
-        Answers.json(ctx, 200, Answers.consultation(consultationId, events, publisher.outbox()));
+        Answers.json(ctx, 200, ConsultationJson.of(consultationId, entries, publisher.journal()));
     }
 
     private void refuse(Context ctx, Problem problem) {

@@ -1,10 +1,8 @@
 package dev.tally.producer.http;
 
 import dev.tally.event.EventKind;
-import dev.tally.producer.ConsultationPublisher;
 import dev.tally.producer.Publication;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 
@@ -17,14 +15,8 @@ public final class GatewayMeters {
     private final MeterRegistry registry;
 
     /** Counts into a registry. */
-    public GatewayMeters(MeterRegistry registry, ConsultationPublisher publisher) {
+    public GatewayMeters(MeterRegistry registry) {
         this.registry = registry;
-        Gauge.builder("tally.gateway.queue.depth", publisher, p -> p.outbox().depth())
-                .description("Events that wait for the Kafka producer")
-                .register(registry);
-        Gauge.builder("tally.gateway.remembered", publisher, ConsultationPublisher::remembered)
-                .description("Events that are remembered, to recognise what is sent twice")
-                .register(registry);
     }
 
     /** A command begins its way. */
@@ -34,16 +26,16 @@ public final class GatewayMeters {
 
     /** A command was answered. */
     void answered(EventKind kind, Publication publication, Timer.Sample begun) {
-        if (publication instanceof Publication.Published published) {
+        if (publication instanceof Publication.Taken taken) {
             Counter.builder("tally.gateway.accepted")
-                    .description("Events that Kafka acknowledged, by kind; duplicates were written once only")
+                    .description("Events that are on this gateway's disk, by kind; duplicates were written once only")
                     .tag("kind", Values.shown(kind))
-                    .tag("duplicate", Boolean.toString(published.duplicate()))
+                    .tag("duplicate", Boolean.toString(taken.duplicate()))
                     .register(registry)
                     .increment();
         }
         Timer timer = Timer.builder("tally.gateway.acknowledgement")
-                .description("Time from the checked request to the answer")
+                .description("Time from the checked request to the answer, which waits for Kafka for a short while")
                 .tag("kind", Values.shown(kind))
                 .publishPercentileHistogram()
                 .register(registry);

@@ -39,6 +39,7 @@ public final class GatewayServer implements AutoCloseable {
     private final GatewayMeters meters;
     private final byte[] openApi;
     private final QueuedThreadPool threads;
+    private final EventStreams streams;
     private final Javalin javalin;
     private final AtomicLong failures = new AtomicLong();
 
@@ -66,6 +67,7 @@ public final class GatewayServer implements AutoCloseable {
         this.threads = new QueuedThreadPool(MOST_THREADS);
         threads.setName("tally-http");
         Executor answering = threads;
+        this.streams = new EventStreams(publisher.journal());
         ConsultationRoutes routes = new ConsultationRoutes(publisher, meters, policy, limitBytes, answering);
         this.javalin = Javalin.create(config -> configure(config, routes));
     }
@@ -82,6 +84,7 @@ public final class GatewayServer implements AutoCloseable {
         config.jetty.addConnector((server, ignored) -> listener.connector(server));
         config.routes.before("/v1/*", this::authorize);
         routes.addTo(config.routes);
+        config.routes.get("/v1/events", this::stream);
         config.routes.get("/openapi.json", this::describe);
         config.routes.exception(HttpResponseException.class, this::unrouted);
         config.routes.exception(Exception.class, this::failed);
@@ -90,7 +93,7 @@ public final class GatewayServer implements AutoCloseable {
 
     private void prepare(Server server) {
         server.setErrorHandler(new JettyErrors());
-        // Lets requests end that wait for Kafka, and refuses new ones.
+        // Lets requests end that wait for the disk or for Kafka, and refuses new ones.
         server.setHandler(new GracefulHandler());
         server.setStopTimeout(STOP_WITHIN_MS);
     }
@@ -119,6 +122,13 @@ public final class GatewayServer implements AutoCloseable {
                             Problem.Kind.UNAUTHORIZED,
                             "Send the header Authorization: Bearer and the gateway's token. Nothing was accepted."));
             ctx.skipRemainingHandlers();
+        }
+    }
+
+    private void stream(Context ctx) {
+        Problem problem = streams.open(ctx);
+        if (problem != null) {
+            refuse(ctx, problem);
         }
     }
 
@@ -210,9 +220,10 @@ public final class GatewayServer implements AutoCloseable {
         }
     }
 
-    /** Refuses new requests, lets those that run end within 5 s, and stops listening. */
+    /** Refuses new requests, lets go who listens to states, lets requests that run end within 5 s, and stops listening. */
     @Override
     public void close() {
+        streams.close();
         javalin.stop();
     }
 }

@@ -34,8 +34,10 @@ record Problem(Kind kind, String detail, List<FieldProblem> errors) {
         UNSUPPORTED_MEDIA_TYPE(415, "unsupported-media-type", "The body must be JSON in UTF-8"),
         INVALID(422, "invalid-content", "The content breaks a rule"),
         INTERNAL(500, "internal-error", "The gateway has a fault"),
-        NOT_ACKNOWLEDGED(503, "not-acknowledged", "Kafka has not acknowledged the event"),
+        IN_DOUBT(503, "in-doubt", "It is not known whether the event was accepted"),
         OVERLOADED(503, "not-taken", "The gateway takes no more events just now"),
+        NO_ROOM(507, "no-room", "The gateway has no room for more events"),
+        NOT_ACCEPTABLE(406, "not-acceptable", "The answer comes in another form"),
         /** What Jetty refuses before the gateway sees it; the status is Jetty's. */
         BAD_HTTP(400, "bad-http", "The request is not sound HTTP");
 

@@ -66,7 +66,11 @@ final class DirectoryLock implements AutoCloseable {
             missing.push(each);
         }
         for (Path each : missing) {
-            Files.createDirectory(each, FOR_ITS_OWNER_ALONE);
+            if (DurableFiles.isPosix(each)) {
+                Files.createDirectory(each, FOR_ITS_OWNER_ALONE);
+            } else {
+                Files.createDirectory(each);
+            }
             DurableFiles.syncDirectory(each.resolve("..").normalize());
         }
     }

@@ -12,10 +12,18 @@ import java.nio.file.StandardOpenOption;
 final class DurableFiles {
     private DurableFiles() {}
 
+    /** Does nothing where directories cannot be opened. */
     static void syncDirectory(Path directory) throws IOException {
+        if (!isPosix(directory)) {
+            return;
+        }
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
         }
+    }
+
+    static boolean isPosix(Path path) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 
     /** Writes a new file; one of this name must not be there. */

@@ -45,6 +45,11 @@ final class JournalDatabase implements AutoCloseable {
     private static final long WRITE_BUFFER_BYTES = 16 * MEBIBYTE;
     private static final long LOG_BYTES = 48 * MEBIBYTE;
 
+    /** Small, so that rewriting files needs little of the disk beside them. */
+    private static final long MEMORY_TABLE_BYTES = 8 * MEBIBYTE;
+
+    private static final long FILE_BYTES = 8 * MEBIBYTE;
+
     static {
         RocksDB.loadLibrary();
     }
@@ -156,6 +161,9 @@ final class JournalDatabase implements AutoCloseable {
         for (Table table : Table.values()) {
             ColumnFamilyOptions options = keep(new ColumnFamilyOptions()
                     .setCompressionType(CompressionType.NO_COMPRESSION)
+                    .setWriteBufferSize(MEMORY_TABLE_BYTES)
+                    .setTargetFileSizeBase(FILE_BYTES)
+                    .setMaxBytesForLevelBase(4 * FILE_BYTES)
                     .setTableFormatConfig(
                             new BlockBasedTableConfig().setBlockCache(cache).setFilterPolicy(filter)));
             descriptors.add(

@@ -104,6 +104,11 @@ final class Limits {
         return new Room(Room.Level.ENOUGH, "the journal holds " + shown(usedBytes) + " of " + limit);
     }
 
+    /** Whether so many bytes can be written beside the files that they replace, without touching what is kept free for the engine. */
+    boolean canRewrite(long bytes) {
+        return disk.usableBytes() > bytes + LEAST_FREE_BYTES / 2;
+    }
+
     private long reserveBytes() {
         long fifth = Math.min(disk.totalBytes(), limit.bytes()) / 5;
         return Math.max(LEAST_FREE_BYTES, fifth);

@@ -392,7 +392,8 @@ public final class RocksJournal implements Journal {
             LOG.warn("stubs fill a quarter of the journal: the oldest go before their time (journal.keep-stubs)");
             expire(reading(() -> tables.timedUntil(Keys.STUB, now, EXPIRED_AT_ONCE)));
         }
-        if (reading(database::contentFileBytes) > 2 * counts.contentBytes() + WORTH_COMPACTING_BYTES) {
+        long wanted = counts.contentBytes();
+        if (reading(database::contentFileBytes) > 2 * wanted + WORTH_COMPACTING_BYTES && limits.canRewrite(wanted)) {
             reading(() -> {
                 database.compactContents();
                 return true;

@@ -29,9 +29,8 @@ class GatewaySettingsTest {
                         null,
                         null,
                         DataSize.ofKib(256),
-                        Duration.ofSeconds(10),
-                        256,
-                        100_000,
+                        Duration.ofSeconds(2),
+                        null,
                         IdentifierPolicy.PRODUCTION));
     }
 
@@ -45,9 +44,8 @@ class GatewaySettingsTest {
                 Map.entry("gateway.tls.certificate", "/etc/tally/chain.pem"),
                 Map.entry("gateway.tls.key", "/etc/tally/key.pem"),
                 Map.entry("gateway.max-body", "64KiB"),
-                Map.entry("gateway.acknowledge-within", "2s"),
-                Map.entry("gateway.queue", "17"),
-                Map.entry("gateway.remember", "5000"),
+                Map.entry("gateway.replicate-within", "3s"),
+                Map.entry("statement.infer-after", "30m"),
                 Map.entry("gateway.identifiers", "fixture"));
 
         assertThat(read(all))
@@ -58,9 +56,8 @@ class GatewaySettingsTest {
                         Secret.of(TOKEN),
                         new TlsFiles(Path.of("/etc/tally/chain.pem"), Path.of("/etc/tally/key.pem")),
                         DataSize.ofKib(64),
-                        Duration.ofSeconds(2),
-                        17,
-                        5000,
+                        Duration.ofSeconds(3),
+                        Duration.ofMinutes(30),
                         IdentifierPolicy.FIXTURE));
     }
 

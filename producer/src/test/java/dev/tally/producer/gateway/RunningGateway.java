@@ -15,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -34,20 +35,38 @@ final class RunningGateway implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
     private final GatewayRole role;
 
-    RunningGateway(LocalStack stack, Map<String, String> more) {
+    /** A gateway whose journal nobody had before. */
+    RunningGateway(LocalStack stack, Path journals, Map<String, String> more) {
+        this(
+                stack.bootstrapServers(),
+                stack.registryUrl(),
+                journals.resolve(UUID.randomUUID().toString()),
+                more,
+                true);
+    }
+
+    RunningGateway(String brokers, String registry, Path journal, Map<String, String> more, boolean synced) {
         Map<String, String> settings = new HashMap<>(Map.of(
-                "kafka.bootstrap.servers", stack.bootstrapServers(),
-                "serde.schema.registry.url", stack.registryUrl(),
-                "topics.partitions", "3",
-                "gateway.port", "0",
-                "gateway.identifiers", "fixture"));
+                "kafka.bootstrap.servers",
+                brokers,
+                "serde.schema.registry.url",
+                registry,
+                "topics.partitions",
+                "3",
+                "journal.directory",
+                journal.toString(),
+                "gateway.port",
+                "0",
+                "gateway.identifiers",
+                "fixture"));
         settings.putAll(more);
         role = new GatewayRole(
                 Settings.of(settings).read(GatewayConfiguration::from),
                 metrics,
                 checks,
                 Clock.systemUTC(),
-                incarnation);
+                incarnation,
+                synced);
     }
 
     /** Starts on the caller's thread. */
@@ -73,15 +92,40 @@ final class RunningGateway implements AutoCloseable {
         return metrics.scrape();
     }
 
+    /** One of the metrics, added up over its labels; -1 if it is not there. */
+    double metric(String name) {
+        return metrics.scrape()
+                .lines()
+                .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .reduce(Double::sum)
+                .orElse(-1);
+    }
+
+    URI address() {
+        return URI.create(Objects.requireNonNull(role.addresses().get("http")));
+    }
+
     Reply put(String path, String body) throws IOException, InterruptedException {
-        URI base = URI.create(Objects.requireNonNull(role.addresses().get("http")));
-        HttpRequest request = HttpRequest.newBuilder(base.resolve(path))
-                .header("Content-Type", "application/json")
-                .timeout(Duration.ofSeconds(60))
-                .PUT(BodyPublishers.ofString(body))
-                .build();
-        HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+        return send(request(path).header("Content-Type", "application/json").PUT(BodyPublishers.ofString(body)));
+    }
+
+    Reply get(String path) throws IOException, InterruptedException {
+        return send(request(path));
+    }
+
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(address().resolve(path)).timeout(Duration.ofSeconds(60));
+    }
+
+    Reply send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
         return new Reply(response.statusCode(), JSON.readTree(response.body()));
+    }
+
+    /** Why the gateway wants the process to end. */
+    StopSignal.Reason reasonToEnd() throws InterruptedException {
+        return stop.await();
     }
 
     /** What came back. */

@@ -9,7 +9,7 @@ import dev.tally.producer.http.GatewayMeters;
 import dev.tally.producer.http.GatewayServer;
 import dev.tally.producer.http.Listener;
 import dev.tally.producer.identity.IdentifierPolicy;
-import dev.tally.producer.outbox.RecordingOutbox;
+import dev.tally.producer.journal.MemoryJournal;
 import dev.tally.runtime.service.RoleFailedException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.InputStream;
@@ -43,13 +43,12 @@ class TlsFilesIT {
     void theGatewayServesWithTheCertificateOfItsPemFiles(String algorithm) throws Exception {
         KeyStore made = keytool(algorithm);
         TlsFiles files = pemFiles(made);
-        RecordingOutbox outbox = new RecordingOutbox();
         ConsultationPublisher publisher =
-                new ConsultationPublisher(outbox, Clock.systemUTC(), Duration.ofSeconds(5), 1000);
+                new ConsultationPublisher(new MemoryJournal(), Clock.systemUTC(), Duration.ofSeconds(5));
         try (GatewayServer server = new GatewayServer(
                 new Listener("127.0.0.1", 0, files.load()),
                 publisher,
-                new GatewayMeters(new SimpleMeterRegistry(), publisher),
+                new GatewayMeters(new SimpleMeterRegistry()),
                 IdentifierPolicy.FIXTURE,
                 1024,
                 new BearerToken("a-token-of-the-tests-0123456789"))) {

@@ -36,7 +36,7 @@ class BadInputTest {
 
     @AfterAll
     static void stop() {
-        assertThat(gateway.outbox.events()).isEmpty();
+        assertThat(gateway.journal.events()).isEmpty();
         gateway.close();
     }
 

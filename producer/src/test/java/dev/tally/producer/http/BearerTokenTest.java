@@ -37,7 +37,7 @@ class BearerTokenTest {
 
         GatewayHttpTest.assertProblem(reply, 401, "unauthorized");
         assertThat(reply.header("WWW-Authenticate")).isEqualTo("Bearer");
-        assertThat(gateway.outbox.events()).isEmpty();
+        assertThat(gateway.journal.events()).isEmpty();
     }
 
     @Test

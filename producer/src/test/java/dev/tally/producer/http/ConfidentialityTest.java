@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tally.producer.http.GatewayFixture.Reply;
-import dev.tally.producer.outbox.RecordingOutbox;
-import dev.tally.producer.outbox.RecordingOutbox.Mode;
+import dev.tally.producer.journal.MemoryJournal;
+import dev.tally.producer.journal.MemoryJournal.Mode;
 import dev.tally.runtime.logging.LoggingSettings;
 import dev.tally.runtime.logging.Logs;
 import dev.tally.runtime.settings.Settings;
@@ -30,7 +30,7 @@ class ConfidentialityTest {
             "279035121518988",
             Bodies.PRACTITIONER,
             "10003879624",
-            RecordingOutbox.SECRET_OF_EXCEPTIONS);
+            MemoryJournal.SECRET_OF_EXCEPTIONS);
 
     @Test
     void nothingPlantedIsInAnyLogLineOrError() {
@@ -44,8 +44,9 @@ class ConfidentialityTest {
             Logs.configure(Settings.of(Map.of("log.level", "debug")).read(LoggingSettings::from));
             try (GatewayFixture gateway = new GatewayFixture()) {
                 int revision = 0;
-                for (Mode mode : List.of(Mode.ACKNOWLEDGE, Mode.DOUBT, Mode.REFUSE, Mode.THROW, Mode.COLLAPSE)) {
-                    gateway.outbox.answer(mode);
+                for (Mode mode : List.of(
+                        Mode.REPLICATE, Mode.STORE, Mode.FAIL, Mode.CLOSING, Mode.FULL, Mode.THROW, Mode.COLLAPSE)) {
+                    gateway.journal.answer(mode);
                     revision++;
                     replies.addAll(everything(gateway, revision));
                 }
@@ -58,7 +59,7 @@ class ConfidentialityTest {
         assertThat(printed.toString(StandardCharsets.UTF_8))
                 .contains("a request failed, reference")
                 .doesNotContain(PLANTED);
-        assertThat(replies).extracting(Reply::status).contains(200, 201, 400, 404, 409, 413, 422, 500, 503);
+        assertThat(replies).extracting(Reply::status).contains(200, 201, 400, 404, 409, 413, 422, 500, 503, 507);
         assertThat(replies).allSatisfy(reply -> {
             assertThat(reply.text()).doesNotContain(PLANTED);
             assertThat(reply.response().headers().map().toString()).doesNotContain(PLANTED);

@@ -3,7 +3,7 @@ package dev.tally.producer.http;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tally.producer.ConsultationPublisher;
 import dev.tally.producer.identity.IdentifierPolicy;
-import dev.tally.producer.outbox.RecordingOutbox;
+import dev.tally.producer.journal.MemoryJournal;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,12 +20,12 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
-/** A gateway on a free loopback port, with an outbox in memory. */
+/** A gateway on a free loopback port, with a journal in memory. */
 final class GatewayFixture implements AutoCloseable {
     static final int LIMIT_BYTES = 8 * 1024;
     static final Instant NOW = Instant.parse("2026-11-23T15:00:00Z");
 
-    final RecordingOutbox outbox = new RecordingOutbox();
+    final MemoryJournal journal = new MemoryJournal();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final GatewayServer server;
     private final HttpClient client = HttpClient.newHttpClient();
@@ -36,14 +36,9 @@ final class GatewayFixture implements AutoCloseable {
 
     GatewayFixture(IdentifierPolicy policy, @Nullable BearerToken token, Duration patience) {
         ConsultationPublisher publisher =
-                new ConsultationPublisher(outbox, Clock.fixed(NOW, ZoneOffset.UTC), patience, 10_000);
+                new ConsultationPublisher(journal, Clock.fixed(NOW, ZoneOffset.UTC), patience);
         server = new GatewayServer(
-                Listener.plain("127.0.0.1", 0),
-                publisher,
-                new GatewayMeters(meters, publisher),
-                policy,
-                LIMIT_BYTES,
-                token);
+                Listener.plain("127.0.0.1", 0), publisher, new GatewayMeters(meters), policy, LIMIT_BYTES, token);
         server.start();
     }
 

@@ -5,16 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tally.event.DocumentShareEvent;
 import dev.tally.event.DocumentShared;
+import dev.tally.event.MissingKind;
+import dev.tally.event.MissingPart;
 import dev.tally.event.ObservationContent;
 import dev.tally.event.ObservationEvent;
 import dev.tally.event.ShareRetracted;
 import dev.tally.event.SharingStatement;
 import dev.tally.producer.http.GatewayFixture.Reply;
-import dev.tally.producer.outbox.RecordingOutbox.Mode;
+import dev.tally.producer.identity.IdentifierPolicy;
+import dev.tally.producer.journal.Change;
+import dev.tally.producer.journal.Entry;
+import dev.tally.producer.journal.MemoryJournal.Mode;
 import dev.tally.schemas.digest.ContentDigest;
 import dev.tally.schemas.digest.EventIds;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +41,7 @@ class GatewayHttpTest {
     void anObservationIsAcceptedAsItWasSent() {
         Reply reply = gateway.put(Bodies.OBSERVATION_PATH, Bodies.observation());
 
-        ObservationEvent event = (ObservationEvent) gateway.outbox.events().get(0);
+        ObservationEvent event = (ObservationEvent) gateway.journal.events().get(0);
         ObservationContent content = (ObservationContent) event.getContent();
         assertThat(reply.status()).isEqualTo(201);
         assertThat(content.getReasonForVisit()).isEqualTo("Toux fébrile depuis trois jours");
@@ -49,7 +56,7 @@ class GatewayHttpTest {
     void theAnswerNamesTheEventAndWhatIsKnownOfIt() {
         Reply reply = gateway.put(Bodies.OBSERVATION_PATH, Bodies.observation());
 
-        ObservationEvent event = (ObservationEvent) gateway.outbox.events().get(0);
+        ObservationEvent event = (ObservationEvent) gateway.journal.events().get(0);
         ObjectNode json = reply.json();
         assertThat(json.get("eventId").asText())
                 .isEqualTo(EventIds.observation(Bodies.CONSULTATION, 1).toString());
@@ -57,8 +64,8 @@ class GatewayHttpTest {
         assertThat(json.get("state").asText()).isEqualTo("REPLICATED");
         assertThat(json.get("sequence").asLong()).isEqualTo(1);
         assertThat(json.get("incarnation").asText())
-                .isEqualTo(gateway.outbox.incarnation().toString());
-        assertThat(json.get("journaled").asBoolean()).isFalse();
+                .isEqualTo(gateway.journal.incarnation().toString());
+        assertThat(json.get("journaled").asBoolean()).isTrue();
         assertThat(json.get("duplicate").asBoolean()).isFalse();
         assertThat(reply.header("Location")).isEqualTo(Bodies.CONSULTATION_PATH);
     }
@@ -71,7 +78,7 @@ class GatewayHttpTest {
         assertThat(gateway.put(Bodies.STATEMENT_PATH, Bodies.statement()).status())
                 .isEqualTo(201);
 
-        assertThat(gateway.outbox.events())
+        assertThat(gateway.journal.events())
                 .extracting(event -> ((DocumentShareEvent) event).getBody().getClass())
                 .isEqualTo(java.util.List.of(DocumentShared.class, ShareRetracted.class, SharingStatement.class));
     }
@@ -85,7 +92,7 @@ class GatewayHttpTest {
         assertThat(again.status()).isEqualTo(200);
         assertThat(again.json().get("duplicate").asBoolean()).isTrue();
         assertThat(again.json().get("sequence")).isEqualTo(first.json().get("sequence"));
-        assertThat(gateway.outbox.events()).hasSize(1);
+        assertThat(gateway.journal.events()).hasSize(1);
     }
 
     @Test
@@ -97,20 +104,20 @@ class GatewayHttpTest {
 
         assertProblem(other, 409, "conflicting-content");
         assertThat(other.json().get("detail").asText()).contains("new revision");
-        assertThat(gateway.outbox.events()).hasSize(1);
+        assertThat(gateway.journal.events()).hasSize(1);
     }
 
     @ParameterizedTest
-    @CsvSource({"DOUBT, not-acknowledged", "REFUSE, not-taken"})
-    void withoutAnAcknowledgementTheAnswerIs503AndSaysToSendItAgain(Mode mode, String type) {
-        gateway.outbox.answer(mode);
+    @CsvSource({"FAIL, in-doubt", "CLOSING, not-taken"})
+    void whatIsNotOnTheDiskIsAnswered503AndIsToBeSentAgain(Mode mode, String type) {
+        gateway.journal.answer(mode);
 
         Reply reply = gateway.put(Bodies.OBSERVATION_PATH, Bodies.observation());
 
         assertProblem(reply, 503, type);
         assertThat(reply.header("Retry-After")).isEqualTo("5");
         assertThat(reply.json().get("detail").asText()).contains("Send the same request again");
-        gateway.outbox.answer(Mode.ACKNOWLEDGE);
+        gateway.journal.answer(Mode.REPLICATE);
         assertThat(gateway.put(Bodies.OBSERVATION_PATH, Bodies.observation()).status())
                 .isEqualTo(201);
     }
@@ -123,12 +130,107 @@ class GatewayHttpTest {
         Reply reply = gateway.get(Bodies.CONSULTATION_PATH);
 
         assertThat(reply.status()).isEqualTo(200);
-        assertThat(reply.json().get("journaled").asBoolean()).isFalse();
+        assertThat(reply.json().get("journaled").asBoolean()).isTrue();
         assertThat(reply.json().get("scope").asText()).contains("unknown to this gateway");
         assertThat(reply.json().get("events"))
                 .extracting(event ->
                         event.get("kind").asText() + " " + event.get("state").asText())
                 .containsExactly("observation REPLICATED", "share REPLICATED");
+    }
+
+    @Test
+    void whatKafkaDoesNotAcknowledgeInTimeIsAnswered202() {
+        try (GatewayFixture impatient = new GatewayFixture(IdentifierPolicy.FIXTURE, null, Duration.ofMillis(50))) {
+            impatient.journal.answer(Mode.ACCEPT);
+
+            Reply reply = impatient.put(Bodies.OBSERVATION_PATH, Bodies.observation());
+
+            assertThat(reply.status()).isEqualTo(202);
+            assertThat(reply.json().get("state").asText()).isEqualTo("ACCEPTED");
+            assertThat(reply.json().get("duplicate").asBoolean()).isFalse();
+            assertThat(reply.header("Location")).isEqualTo(Bodies.CONSULTATION_PATH);
+        }
+    }
+
+    @Test
+    void withoutRoomTheAnswerIs507WithARemedyAndNothingIsWritten() {
+        gateway.journal.answer(Mode.FULL);
+
+        Reply reply = gateway.put(Bodies.OBSERVATION_PATH, Bodies.observation());
+
+        assertProblem(reply, 507, "no-room");
+        assertThat(reply.header("Retry-After")).isEqualTo("5");
+        assertThat(reply.json().get("detail").asText()).contains("nothing was written", "the disk is full");
+        assertThat(gateway.journal.events()).isEmpty();
+    }
+
+    @Test
+    void whoPrefersToWaitIsAnsweredWhenItIsStored() {
+        gateway.journal.answer(Mode.STORE);
+
+        Reply reply = gateway.send(gateway.request(Bodies.OBSERVATION_PATH)
+                .header("Prefer", "respond-async, wait=10")
+                .PUT(BodyPublishers.ofString(Bodies.observation().toString())));
+
+        assertThat(reply.status()).isEqualTo(201);
+        assertThat(reply.json().get("state").asText()).isEqualTo("STORED");
+        assertThat(reply.json().get("version").asInt()).isEqualTo(2);
+        assertThat(reply.header("Preference-Applied")).isEqualTo("wait=10");
+    }
+
+    @Test
+    void whoWaitsInVainIsToldWhatIsTrueThen() {
+        Reply reply = gateway.send(gateway.request(Bodies.OBSERVATION_PATH)
+                .header("Prefer", "wait=1")
+                .PUT(BodyPublishers.ofString(Bodies.observation().toString())));
+
+        assertThat(reply.status()).isEqualTo(201);
+        assertThat(reply.json().get("state").asText()).isEqualTo("REPLICATED");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "wait=86400, wait=20",
+        "'handling=lenient; wait = 3', wait=3",
+        "waiting=3, ''",
+        "wait=-1, ''",
+        "wait=, ''"
+    })
+    void aWaitIsBoundedAndWhatIsNotUnderstoodIsIgnored(String prefer, String applied) {
+        gateway.journal.answer(Mode.STORE);
+
+        Reply reply = gateway.send(gateway.request(Bodies.OBSERVATION_PATH)
+                .header("Prefer", prefer)
+                .PUT(BodyPublishers.ofString(Bodies.observation().toString())));
+
+        assertThat(reply.header("Preference-Applied")).isEqualTo(applied);
+    }
+
+    @Test
+    void ofEachHalfAndOfTheRecordItIsToldHowFarItIs() {
+        gateway.put(Bodies.OBSERVATION_PATH, Bodies.observation());
+        gateway.put(Bodies.CONSULTATION_PATH + "/observations/2", Bodies.observation());
+        List<MissingPart> missing = List.of(new MissingPart(MissingKind.SHARE, Bodies.SHARE, null));
+        List<Entry> changed = gateway.journal
+                .change(
+                        List.of(
+                                new Change.Stored(EventIds.observation(Bodies.CONSULTATION, 1), GatewayFixture.NOW, 2),
+                                new Change.Held(
+                                        EventIds.observation(Bodies.CONSULTATION, 2), GatewayFixture.NOW, missing)),
+                        null)
+                .join();
+
+        ObjectNode json = gateway.get(Bodies.CONSULTATION_PATH).json();
+
+        assertThat(changed).hasSize(2);
+        assertThat(json.at("/halves/observation/state").asText()).isEqualTo("HELD");
+        assertThat(json.at("/halves/sharing/state").asText()).isEqualTo("unknown to this gateway");
+        assertThat(json.at("/record/state").asText()).isEqualTo("STORED");
+        assertThat(json.at("/record/version").asInt()).isEqualTo(2);
+        assertThat(json.at("/record/waitingSince").asText()).isEqualTo(GatewayFixture.NOW.toString());
+        assertThat(json.at("/record/missing/0/shareId").asText()).isEqualTo(Bodies.SHARE.toString());
+        assertThat(json.at("/events/0/version").asInt()).isEqualTo(2);
+        assertThat(json.at("/events/1/missing/0/kind").asText()).isEqualTo("share");
     }
 
     @Test
@@ -178,7 +280,7 @@ class GatewayHttpTest {
         String body = Bodies.with(Bodies.observation(), json -> json.put("history", long_));
 
         assertProblem(gateway.put(Bodies.OBSERVATION_PATH, body), 413, "too-large");
-        assertThat(gateway.outbox.events()).isEmpty();
+        assertThat(gateway.journal.events()).isEmpty();
     }
 
     @Test
@@ -207,7 +309,7 @@ class GatewayHttpTest {
             value = Mode.class,
             names = {"THROW", "COLLAPSE"})
     void aFaultOfTheGatewayIsAnswered500WithAReferenceAndWithoutDetails(Mode mode) {
-        gateway.outbox.answer(mode);
+        gateway.journal.answer(mode);
 
         Reply reply = gateway.put(Bodies.OBSERVATION_PATH, Bodies.observation());
 

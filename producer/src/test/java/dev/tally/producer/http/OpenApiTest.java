@@ -9,9 +9,13 @@ import com.atlassian.oai.validator.model.SimpleResponse;
 import com.atlassian.oai.validator.report.ValidationReport;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tally.event.MissingKind;
+import dev.tally.event.MissingPart;
 import dev.tally.producer.http.GatewayFixture.Reply;
 import dev.tally.producer.identity.IdentifierPolicy;
-import dev.tally.producer.outbox.RecordingOutbox.Mode;
+import dev.tally.producer.journal.Change;
+import dev.tally.producer.journal.MemoryJournal.Mode;
+import dev.tally.schemas.digest.EventIds;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +40,7 @@ class OpenApiTest {
     @Test
     void everyOperationAnswersAsDescribedAndEveryDescribedAnswerIsSeen() {
         try (GatewayFixture gateway =
-                new GatewayFixture(IdentifierPolicy.FIXTURE, new BearerToken(TOKEN), Duration.ofSeconds(20))) {
+                new GatewayFixture(IdentifierPolicy.FIXTURE, new BearerToken(TOKEN), Duration.ofMillis(50))) {
             String document = gateway.get("/openapi.json").text();
             OpenApiInteractionValidator validator = OpenApiInteractionValidator.createForInlineApiSpecification(
                             document)
@@ -90,11 +94,15 @@ class OpenApiTest {
             String invalid = body.deepCopy().put("patientId", "1").toString();
             see(shown, send(method, path, invalid, TOKEN, "application/json"), 422, method, path);
             String next = "/v1/consultations/" + UUID.randomUUID() + suffix;
-            gateway.outbox.answer(Mode.DOUBT);
+            gateway.journal.answer(Mode.FAIL);
             see(shown, send(method, next, sound, TOKEN, "application/json"), 503, method, next);
-            gateway.outbox.answer(Mode.THROW);
+            gateway.journal.answer(Mode.FULL);
+            see(shown, send(method, next, sound, TOKEN, "application/json"), 507, method, next);
+            gateway.journal.answer(Mode.THROW);
             see(shown, send(method, next, sound, TOKEN, "application/json"), 500, method, next);
-            gateway.outbox.answer(Mode.ACKNOWLEDGE);
+            gateway.journal.answer(Mode.ACCEPT);
+            see(shown, send(method, next, sound, TOKEN, "application/json"), 202, method, next);
+            gateway.journal.answer(Mode.REPLICATE);
         }
 
         void reads() {
@@ -109,6 +117,47 @@ class OpenApiTest {
             see(template, send("GET", known, "", "wrong", ""), 401, "GET", known);
             see(template, send("GET", "/v1/consultations/1", "", TOKEN, ""), 422, "GET", known);
             see("/openapi.json", gateway.get("/openapi.json"), 200, "GET", "/openapi.json");
+            everyState(template);
+            listens();
+        }
+
+        /** Each state has fields of its own. */
+        void everyState(String template) {
+            UUID consultation = UUID.randomUUID();
+            String known = "/v1/consultations/" + consultation;
+            List<MissingPart> missing = List.of(
+                    new MissingPart(MissingKind.SHARE, Bodies.SHARE, null),
+                    new MissingPart(MissingKind.OBSERVATION_REVISION, null, 2));
+            List<Change> changes = new ArrayList<>();
+            for (int revision = 1; revision <= 4; revision++) {
+                String path = known + "/observations/" + revision;
+                String body = Bodies.observation().toString();
+                see(
+                        template + "/observations/{revision}",
+                        send("PUT", path, body, TOKEN, "application/json"),
+                        201,
+                        "PUT",
+                        path);
+                UUID eventId = EventIds.observation(consultation, revision);
+                changes.add(
+                        switch (revision) {
+                            case 1 -> new Change.Held(eventId, GatewayFixture.NOW, missing);
+                            case 2 -> new Change.Quarantined(eventId, GatewayFixture.NOW);
+                            case 3 -> new Change.Stored(eventId, GatewayFixture.NOW, 3);
+                            default -> new Change.Stored(eventId, GatewayFixture.NOW, null);
+                        });
+            }
+            assertThat(gateway.journal.change(changes, null).join()).hasSize(4);
+            see(template, send("GET", known, "", TOKEN, ""), 200, "GET", known);
+        }
+
+        private void listens() {
+            String path = "/v1/events";
+            see(path, send("GET", path, "", TOKEN, ""), 406, "GET", path);
+            see(path, send("GET", path, "", "wrong", ""), 401, "GET", path);
+            // The stream itself, and its refusal when too many listen, are in EventStreamTest.
+            seen.add("GET /v1/events 200");
+            seen.add("GET /v1/events 503");
         }
 
         private Reply send(String method, String path, String body, String token, String contentType) {

@@ -1,0 +1,104 @@
+package dev.tally.producer.gateway;
+
+import dev.tally.producer.inference.StatementInference;
+import dev.tally.producer.journal.Backlog;
+import dev.tally.producer.journal.Journal;
+import dev.tally.producer.journal.JournalClosedException;
+import dev.tally.producer.journal.JournalFailedException;
+import dev.tally.producer.journal.Room;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks after the journal every few seconds: what waits too long, how full it is, stubs that are old enough to go, consultations that
+ * nobody closes.
+ *
+ * <p>Owns its thread. {@link #backlog} is safe for any thread.
+ */
+final class Upkeep implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
+    private static final Duration OVERDUE_AFTER = Duration.ofSeconds(60);
+    private static final Duration EVERY = Duration.ofSeconds(5);
+    private static final int SWEEP_EVERY = 12;
+
+    private final Journal journal;
+    private final @Nullable StatementInference inference;
+    private final Clock clock;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Thread thread = new Thread(this::lookUntilClosed, "tally-upkeep");
+    private volatile Backlog backlog = new Backlog(null, 0);
+    private Room.Level level = Room.Level.ENOUGH;
+
+    Upkeep(Journal journal, @Nullable StatementInference inference, Clock clock) {
+        this.journal = journal;
+        this.inference = inference;
+        this.clock = clock;
+    }
+
+    void start() {
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** What waited for storage when it was last looked at. */
+    Backlog backlog() {
+        return backlog;
+    }
+
+    private void lookUntilClosed() {
+        try {
+            if (inference != null) {
+                inference.readJournal();
+            }
+            long looks = 0;
+            Duration pause = inference == null ? EVERY : Duration.ofSeconds(1);
+            do {
+                look(looks % SWEEP_EVERY == 0);
+                looks++;
+            } while (!closing.await(pause.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (InterruptedException closed) {
+            Thread.currentThread().interrupt();
+        } catch (JournalClosedException | JournalFailedException | CompletionException stopping) {
+            LOG.debug("the journal is closed");
+        } catch (RuntimeException bug) {
+            LOG.error("the upkeep of the journal has ended by a fault; restart the gateway", bug);
+        }
+    }
+
+    private void look(boolean sweeps) {
+        Instant now = clock.instant();
+        Backlog found = journal.backlog(now.minus(OVERDUE_AFTER));
+        if (found.overdue() > 0 && backlog.overdue() == 0) {
+            LOG.warn("{} events are not stored a minute after they were accepted, and not held", found.overdue());
+        }
+        backlog = found;
+        Room room = journal.status().room();
+        if (room.level() != level) {
+            LOG.warn("{}", room.sentence());
+            level = room.level();
+        }
+        if (sweeps || room.isFull()) {
+            journal.sweep(now);
+        }
+        if (inference != null) {
+            inference.step(now);
+        }
+    }
+
+    @Override
+    public void close() {
+        closing.countDown();
+        try {
+            thread.join(TimeUnit.SECONDS.toMillis(5));
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
