@@ -7,8 +7,10 @@ import dev.tally.runtime.settings.SettingsReader;
 import java.util.UUID;
 import picocli.CommandLine.Command;
 
-/** Runs the gateway: takes halves over HTTP and publishes them to Kafka. */
-@Command(name = "gateway", description = "Runs the gateway: takes halves over HTTP and publishes them to Kafka.")
+/** Runs the gateway: takes halves over HTTP, keeps them in its journal, and sends them to Kafka. */
+@Command(
+        name = "gateway",
+        description = "Runs the gateway: takes halves over HTTP, keeps them in its journal, and sends them to Kafka.")
 final class GatewayCommand extends RoleCommand {
     @Override
     RoleFactory read(SettingsReader reader) {

@@ -61,17 +61,6 @@ final class StatusCommand implements Callable<Integer> {
         } catch (JsonProcessingException e) {
             throw new CommandFailedException("the answer is not JSON; is this a Tally gateway?", e);
         }
-        out.println("consultation " + consultationId);
-        for (JsonNode event : consultation.path("events")) {
-            String which = event.hasNonNull("revision")
-                    ? "revision " + event.path("revision").asText()
-                    : event.path("shareId").asText();
-            out.printf(
-                    "  %-12s %-45s %-12s %s%n",
-                    event.path("kind").asText(),
-                    which,
-                    event.path("state").asText(),
-                    event.path("acceptedAt").asText());
-        }
+        StatusPage.lines(consultation).forEach(out::println);
     }
 }

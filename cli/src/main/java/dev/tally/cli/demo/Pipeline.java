@@ -50,7 +50,7 @@ public final class Pipeline implements Deployment, AutoCloseable {
         this.database = new LocalDatabase(stack.postgres(), DATABASE);
         PortBook ports = new PortBook(plan.directory().resolve("role-ports.properties"), RandomGenerator.getDefault());
         this.gatewayPort = plan.gatewayPort() == 0 ? ports.port("gateway") : plan.gatewayPort();
-        this.gateway = role(plan, ports, "gateway", shared, gatewaySettings(gatewayPort));
+        this.gateway = role(plan, ports, "gateway", shared, gatewaySettings(plan, gatewayPort));
         this.join = role(plan, ports, "join", shared, joinSettings(plan));
         this.sink = role(plan, ports, "sink", shared, database.sinkSettings());
     }
@@ -190,10 +190,12 @@ public final class Pipeline implements Deployment, AutoCloseable {
                 stack.processes(), name, name, plan.directory(), ports.port(name + "-management"), settings);
     }
 
-    private static Map<String, String> gatewaySettings(int port) {
+    private static Map<String, String> gatewaySettings(Plan plan, int port) {
         return Map.of(
                 "gateway.port",
                 Integer.toString(port),
+                "journal.directory",
+                plan.directory().resolve("gateway").resolve("journal").toString(),
                 // Everybody in a demonstration is invented, and a gateway in production refuses such identities.
                 "gateway.identifiers",
                 "fixture");
