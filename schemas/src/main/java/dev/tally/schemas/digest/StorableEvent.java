@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether storage can ever hold an event: each text is a {@link StorableText}, each time a {@link StorableTime}, and revisions
- * count from 1. An event that fails here would be refused at the very end, together with the record that it became part of.
+ * count from 1, those of statements that were inferred from 0. An event that fails here would be refused at the very end, together with the record that it became part of.
  *
  * <p>Pure functions, safe for any thread.
  */
@@ -42,7 +42,9 @@ final class StorableEvent {
         if (body instanceof ShareRetracted retracted) {
             return isStorableContent(retracted.getContent());
         }
-        return ((SharingStatement) body).getRevision() >= 1;
+        SharingStatement statement = (SharingStatement) body;
+        // What a gateway infers is below every statement of practice software.
+        return statement.getRevision() >= (statement.getInferred() ? 0 : 1);
     }
 
     private static boolean isStorableContent(Object content) {

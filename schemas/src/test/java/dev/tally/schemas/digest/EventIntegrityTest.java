@@ -110,13 +110,19 @@ class EventIntegrityTest {
                 Named.of("a gateway with U+0000", changed(GoldenEvents.statement(), "origin", somewhere("\u0000"))),
                 Named.of("closed in the year 10000", changed(GoldenEvents.statement(), "occurredAt", AFTER)),
                 Named.of("accepted before the year 1", changed(GoldenEvents.share(), "acceptedAt", BEFORE)),
-                Named.of("revision 0 of a statement", stated(0)));
+                Named.of("revision 0 of a statement", stated(0, false)),
+                Named.of("a negative revision of one that was inferred", stated(-1, true)));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("sharingEventsThatStorageCannotHold")
     void is_invalid_if_storage_can_never_hold_the_sharing_event(DocumentShareEvent event) {
         assertThat(EventIntegrity.problem(sound(event))).contains(QuarantineReason.RECORD_INVALID);
+    }
+
+    @Test
+    void is_sound_if_a_statement_was_inferred_under_revision_0() {
+        assertThat(EventIntegrity.problem(sound(stated(0, true)))).isEmpty();
     }
 
     @Test
@@ -164,10 +170,10 @@ class EventIntegrityTest {
                 new ShareRetracted(GoldenEvents.FIRST_SHARE, new RetractionContent(reason)));
     }
 
-    private static DocumentShareEvent stated(int revision) {
+    private static DocumentShareEvent stated(int revision, boolean inferred) {
         return GoldenEvents.sharing(
                 EventIds.statement(GoldenEvents.CONSULTATION, revision),
-                new SharingStatement(revision, List.of(), 1, false));
+                new SharingStatement(revision, List.of(), 1, inferred));
     }
 
     private static Origin somewhere(String gatewayId) {

@@ -149,6 +149,11 @@ public final class SampleConsultation {
                 new SharingStatement(revision, named, lastObservation, random.nextBoolean()));
     }
 
+    /** A statement that a gateway inferred. */
+    public DocumentShareEvent inferredStatement(int lastObservation) {
+        return sharing(EventIds.statement(id, 0), new SharingStatement(0, List.of(), lastObservation, true));
+    }
+
     /** The id of what a share shares. */
     public static UUID shareId(DocumentShareEvent share) {
         return ((DocumentShared) share.getBody()).getShareId();

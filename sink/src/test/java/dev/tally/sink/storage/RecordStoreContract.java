@@ -76,6 +76,19 @@ abstract class RecordStoreContract {
     }
 
     @Test
+    void aStatementThatWasInferredIsStoredUntilOneComesThatWasNot() throws SQLException {
+        DocumentShareEvent inferred = consultation.inferredStatement(1);
+        DocumentShareEvent said = consultation.statement(1, 1, share);
+        write(SampleConsultation.record(first, inferred));
+
+        write(SampleConsultation.record(first, inferred, share, said));
+
+        assertThat(versions()).containsExactly(2, 4);
+        assertThat(database.text("SELECT statement_event_id FROM tally.consultation_current"))
+                .isEqualTo(said.getEventId().toString());
+    }
+
+    @Test
     void theSameVersionTwiceIsStoredOnceAndConfirmed() throws SQLException {
         ConsultationRecord record = SampleConsultation.record(first, share);
         write(record);

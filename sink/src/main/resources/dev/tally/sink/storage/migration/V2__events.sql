@@ -136,7 +136,7 @@ CREATE TABLE tally.sharing_statement (
     consultation_id            uuid        NOT NULL,
     practitioner_id            text        NOT NULL,
     patient_id                 text        NOT NULL,
-    revision                   integer     NOT NULL CHECK (revision > 0),
+    revision                   integer     NOT NULL,
     share_ids                  uuid[]      NOT NULL,
     last_observation_revision  integer     NOT NULL,
     inferred                   boolean     NOT NULL,
@@ -154,6 +154,8 @@ CREATE TABLE tally.sharing_statement (
         || tally.canonical_text(last_observation_revision::text)
         || tally.canonical_text(inferred::text)
         || tally.canonical_text(tally.canonical_ids(share_ids)))) STORED,
+    -- What a gateway infers is revision 0, below every statement of practice software.
+    CONSTRAINT sharing_statement_counts CHECK (revision > 0 OR (revision = 0 AND inferred)),
     CONSTRAINT sharing_statement_unaltered CHECK (content_digest = accepted_digest),
     CONSTRAINT sharing_statement_of_consultation UNIQUE (consultation_id, event_id),
     CONSTRAINT sharing_statement_once UNIQUE (consultation_id, revision)
