@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tally.schemas.receipt;
+
+import org.jspecify.annotations.NullMarked;
