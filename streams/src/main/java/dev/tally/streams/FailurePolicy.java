@@ -2,6 +2,7 @@ package dev.tally.streams;
 
 import dev.tally.runtime.decode.RegistryFailure;
 import dev.tally.runtime.service.StopSignal;
+import dev.tally.streams.join.JoinStoppedException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,6 +43,11 @@ final class FailurePolicy implements StreamsUncaughtExceptionHandler {
 
     @Override
     public StreamThreadExceptionResponse handle(Throwable failure) {
+        if (innermost(failure) instanceof JoinStoppedException stopped) {
+            LOG.error("The join stops: {}", stopped.getMessage());
+            stop.fail("the join stops: " + stopped.getMessage(), failure);
+            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+        }
         if (!passes(failure)) {
             LOG.error("the join cannot go on", failure);
             stop.fail(
@@ -95,10 +101,15 @@ final class FailurePolicy implements StreamsUncaughtExceptionHandler {
 
     /** The innermost cause: Kafka Streams wraps it in sentences about tasks. Values are in none of these messages. */
     private static String sentence(Throwable failure) {
+        Throwable cause = innermost(failure);
+        return cause.getClass().getSimpleName() + ": " + cause.getMessage();
+    }
+
+    private static Throwable innermost(Throwable failure) {
         Throwable cause = failure;
         while (cause.getCause() != null && cause.getCause() != cause) {
             cause = cause.getCause();
         }
-        return cause.getClass().getSimpleName() + ": " + cause.getMessage();
+        return cause;
     }
 }

@@ -4,6 +4,7 @@ import dev.tally.runtime.kafka.KafkaClients;
 import dev.tally.runtime.management.Health;
 import dev.tally.runtime.management.HealthChecks;
 import dev.tally.runtime.management.Metrics;
+import dev.tally.runtime.quarantine.QuarantineLimit;
 import dev.tally.runtime.serde.TopicSerdes;
 import dev.tally.runtime.service.Role;
 import dev.tally.runtime.service.RoleFailedException;
@@ -39,8 +40,13 @@ public final class JoinRole implements Role {
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
     private static final Duration BEHIND_TOLERANCE = Duration.ofSeconds(60);
 
-    private static final List<Topic<?, ?>> NEEDED =
-            List.of(Topics.OBSERVATION, Topics.DOCUMENT_SHARE, Topics.RECORD, Topics.INCOMPLETE, Topics.QUARANTINE);
+    private static final List<Topic<?, ?>> NEEDED = List.of(
+            Topics.OBSERVATION,
+            Topics.DOCUMENT_SHARE,
+            Topics.RECORD,
+            Topics.INCOMPLETE,
+            Topics.QUARANTINE,
+            Topics.RECEIPT);
 
     private final JoinSettings settings;
     private final HealthChecks checks;
@@ -102,7 +108,11 @@ public final class JoinRole implements Role {
                 clock,
                 BEHIND_TOLERANCE));
         JoinRules rules = JoinRules.standard(
-                settings.deadlines(), serdes.inspector(), frontier, new JoinMeters(metrics.registry()));
+                settings.deadlines(),
+                serdes.inspector(),
+                frontier,
+                new QuarantineLimit(clock, settings.quarantinePerMinute(), "join", "events"),
+                new JoinMeters(metrics.registry()));
         JoinStreams streams =
                 closing(new JoinStreams(settings, clients, rules, serdes, new FailurePolicy(stop, clock)));
         watch(streams, frontier);

@@ -3,6 +3,7 @@ package dev.tally.streams;
 import dev.tally.event.ConsultationRecord;
 import dev.tally.event.IncompleteConsultation;
 import dev.tally.event.QuarantinedEvent;
+import dev.tally.event.ReceiptBatch;
 import dev.tally.runtime.serde.TopicSerdes;
 import dev.tally.schemas.topic.Topics;
 import dev.tally.streams.join.HalfInspector;
@@ -18,13 +19,17 @@ import org.apache.kafka.common.serialization.Serializer;
  * @param records serializer of records
  * @param incompletes serializer of consultations raised as incomplete
  * @param quarantined serializer of what is set aside
+ * @param gatewayIds serializer of gateway ids
+ * @param receipts serializer of receipts
  */
 record JoinSerdes(
         HalfInspector inspector,
         Serializer<UUID> keys,
         Serializer<ConsultationRecord> records,
         Serializer<IncompleteConsultation> incompletes,
-        Serializer<QuarantinedEvent> quarantined)
+        Serializer<QuarantinedEvent> quarantined,
+        Serializer<String> gatewayIds,
+        Serializer<ReceiptBatch> receipts)
         implements AutoCloseable {
 
     /**
@@ -38,7 +43,9 @@ record JoinSerdes(
                 serdes.keySerializer(Topics.RECORD),
                 serdes.valueSerializer(Topics.RECORD),
                 serdes.valueSerializer(Topics.INCOMPLETE),
-                serdes.valueSerializer(Topics.QUARANTINE));
+                serdes.valueSerializer(Topics.QUARANTINE),
+                serdes.keySerializer(Topics.RECEIPT),
+                serdes.valueSerializer(Topics.RECEIPT));
     }
 
     @Override
@@ -48,5 +55,7 @@ record JoinSerdes(
         records.close();
         incompletes.close();
         quarantined.close();
+        gatewayIds.close();
+        receipts.close();
     }
 }

@@ -3,6 +3,7 @@ package dev.tally.streams;
 import dev.tally.runtime.kafka.KafkaSettings;
 import dev.tally.runtime.kafka.StreamsSettings;
 import dev.tally.runtime.kafka.TopicSettings;
+import dev.tally.runtime.quarantine.QuarantineLimit;
 import dev.tally.runtime.serde.SerdeSettings;
 import dev.tally.runtime.settings.DataSize;
 import dev.tally.runtime.settings.Setting;
@@ -21,6 +22,7 @@ import java.util.List;
  * @param streams how Kafka Streams runs it
  * @param deadlines how long a consultation may wait before it is raised
  * @param storeMemory memory of all stores together, outside the Java heap
+ * @param quarantinePerMinute how many events may be set aside in a minute before the join stops
  */
 public record JoinSettings(
         KafkaSettings kafka,
@@ -28,7 +30,8 @@ public record JoinSettings(
         SerdeSettings serde,
         StreamsSettings streams,
         Deadlines deadlines,
-        DataSize storeMemory) {
+        DataSize storeMemory,
+        int quarantinePerMinute) {
     /** After a statement. */
     public static final Setting<Duration> AFTER_STATEMENT = deadline("join.deadline.after-statement", "60s")
             .describedAs(
@@ -54,9 +57,12 @@ public record JoinSettings(
             .describedAs("Memory of all the join's stores together, outside the Java heap. Too little, and every event"
                     + " reads from disk.");
 
+    /** Bound of quarantine. */
+    public static final Setting<Integer> QUARANTINE_PER_MINUTE = QuarantineLimit.setting("join", "events");
+
     /** Its own settings, for the reference. */
-    public static final SettingsGroup SETTINGS =
-            SettingsGroup.of("Join", AFTER_STATEMENT, AFTER_SHARE, AFTER_OBSERVATION, STORE_MEMORY);
+    public static final SettingsGroup SETTINGS = SettingsGroup.of(
+            "Join", AFTER_STATEMENT, AFTER_SHARE, AFTER_OBSERVATION, STORE_MEMORY, QUARANTINE_PER_MINUTE);
 
     /** All groups of settings that it reads, for the reference and for telling known keys from mistyped ones. */
     public static final List<SettingsGroup> GROUPS = List.of(
@@ -70,7 +76,8 @@ public record JoinSettings(
                 SerdeSettings.from(reader),
                 StreamsSettings.from(reader),
                 new Deadlines(reader.get(AFTER_STATEMENT), reader.get(AFTER_SHARE), reader.get(AFTER_OBSERVATION)),
-                reader.get(STORE_MEMORY));
+                reader.get(STORE_MEMORY),
+                reader.get(QUARANTINE_PER_MINUTE));
     }
 
     private static Setting<Duration> deadline(String key, String standard) {

@@ -43,7 +43,12 @@ final class JoinStreams implements AutoCloseable {
         this.memory = new RocksMemory(settings.storeMemory().bytes());
         Topology topology = JoinTopology.build(rules, serdes, settings.topics().minInSyncReplicas(), Clock.systemUTC());
         Properties properties = clients.streams(
-                settings.streams(), settings.topics(), Topics.RECORD, Topics.INCOMPLETE, Topics.QUARANTINE);
+                settings.streams(),
+                settings.topics(),
+                Topics.RECORD,
+                Topics.INCOMPLETE,
+                Topics.QUARANTINE,
+                Topics.RECEIPT);
         properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
         properties.put(RocksMemory.CONFIG, memory);
         try {

@@ -5,8 +5,8 @@ import dev.tally.schemas.topic.Topics;
 import dev.tally.streams.join.JoinNodes;
 import dev.tally.streams.join.JoinProcessors;
 import dev.tally.streams.join.JoinRules;
+import dev.tally.streams.join.SinkNode;
 import java.time.Clock;
-import java.util.UUID;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Serializer;
@@ -14,7 +14,7 @@ import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
 
 /**
- * The topology: two sources, one processor with three stores, three sinks, all named. Built apart from running it.
+ * The topology: two sources, one processor with three stores, four sinks, all named. Built apart from running it.
  *
  * <p>The sources read bytes and no more, so that nothing is decided about an event before the join has it whole: what does
  * not decode is set aside as it was received, and is never a line in a log alone.
@@ -23,7 +23,8 @@ import org.apache.kafka.streams.Topology;
  * consultation.observation    --> observation-source --+                +--> record-sink     --> consultation.record
  *                                                      +--> join -------+--> incomplete-sink --> consultation.incomplete
  * consultation.document-share --> sharing-source ------+     |          +--> quarantine-sink --> consultation.quarantine
- *                                               ledger, halves, deadlines
+ *                                               ledger,        +--> receipt-sink    --> gateway.receipt
+ *                                               halves, deadlines
  * </pre>
  */
 final class JoinTopology {
@@ -46,9 +47,10 @@ final class JoinTopology {
                 new JoinProcessors(rules, minInSyncReplicas),
                 JoinNodes.OBSERVATION_SOURCE,
                 JoinNodes.SHARING_SOURCE);
-        addSink(topology, JoinNodes.RECORD_SINK, Topics.RECORD, serdes.keys(), serdes.records());
-        addSink(topology, JoinNodes.INCOMPLETE_SINK, Topics.INCOMPLETE, serdes.keys(), serdes.incompletes());
-        addSink(topology, JoinNodes.QUARANTINE_SINK, Topics.QUARANTINE, serdes.keys(), serdes.quarantined());
+        addSink(topology, JoinNodes.RECORD_SINK, serdes.keys(), serdes.records());
+        addSink(topology, JoinNodes.INCOMPLETE_SINK, serdes.keys(), serdes.incompletes());
+        addSink(topology, JoinNodes.QUARANTINE_SINK, serdes.keys(), serdes.quarantined());
+        addSink(topology, JoinNodes.RECEIPT_SINK, serdes.gatewayIds(), serdes.receipts());
         return topology;
     }
 
@@ -62,8 +64,8 @@ final class JoinTopology {
                 topic.name());
     }
 
-    private static <V extends SpecificRecord> void addSink(
-            Topology topology, String name, Topic<UUID, V> topic, Serializer<UUID> keys, Serializer<V> values) {
-        topology.addSink(name, topic.name(), keys, values, JoinNodes.JOIN);
+    private static <K, V extends SpecificRecord> void addSink(
+            Topology topology, SinkNode<K, V> sink, Serializer<K> keys, Serializer<V> values) {
+        topology.addSink(sink.name(), sink.topic().name(), keys, values, JoinNodes.JOIN);
     }
 }

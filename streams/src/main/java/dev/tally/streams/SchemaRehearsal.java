@@ -10,6 +10,7 @@ import dev.tally.event.ObservationStatus;
 import dev.tally.event.Origin;
 import dev.tally.event.QuarantineReason;
 import dev.tally.event.QuarantinedEvent;
+import dev.tally.event.ReceiptBatch;
 import dev.tally.event.Sha256;
 import dev.tally.event.SharingStatement;
 import dev.tally.runtime.decode.RegistryFailure;
@@ -91,6 +92,7 @@ final class SchemaRehearsal {
         encode(own.records(), Topics.RECORD, record(observation, statement));
         encode(own.incompletes(), Topics.INCOMPLETE, incomplete());
         encode(own.quarantined(), Topics.QUARANTINE, quarantined());
+        encode(own.receipts(), Topics.RECEIPT, new ReceiptBatch("", "", NEVER, List.of()));
     }
 
     private static <V extends SpecificRecord> byte[] encode(Serializer<V> serializer, Topic<?, V> topic, V value) {

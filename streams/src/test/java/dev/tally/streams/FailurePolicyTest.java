@@ -4,10 +4,14 @@ import static org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.St
 import static org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tally.runtime.quarantine.QuarantineLimit;
 import dev.tally.runtime.service.StopSignal;
+import dev.tally.streams.join.JoinStoppedException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.UUID;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.requests.CorrelationIdMismatchException;
@@ -47,6 +51,23 @@ class FailurePolicyTest {
 
         assertThat(policy.handle(new StreamsException(new TimeoutException("no broker answers"))))
                 .isEqualTo(SHUTDOWN_CLIENT);
+    }
+
+    @Test
+    void too_much_set_aside_ends_the_process_with_the_sentence_alone() throws InterruptedException {
+        QuarantineLimit limit = new QuarantineLimit(Clock.systemUTC(), 1, "join", "events");
+        String tooMany = limit.count(List.of(new UUID(0, 1), new UUID(0, 2)), "the last one")
+                .orElseThrow();
+
+        assertThat(policy.handle(new StreamsException("task 0_1", new JoinStoppedException(tooMany))))
+                .isEqualTo(SHUTDOWN_CLIENT);
+
+        assertThat(stop.await())
+                .isInstanceOfSatisfying(
+                        StopSignal.Reason.Failed.class,
+                        failed -> assertThat(failed.sentence())
+                                .isEqualTo("the join stops: " + tooMany)
+                                .contains("join.quarantine-per-minute"));
     }
 
     @Test

@@ -1,10 +1,15 @@
 package dev.tally.streams;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.tally.event.ConsultationRecord;
 import dev.tally.event.DocumentShareEvent;
 import dev.tally.event.IncompleteConsultation;
 import dev.tally.event.ObservationEvent;
 import dev.tally.event.QuarantinedEvent;
+import dev.tally.event.Receipt;
+import dev.tally.event.ReceiptBatch;
+import dev.tally.runtime.quarantine.QuarantineLimit;
 import dev.tally.runtime.serde.TopicSerdes;
 import dev.tally.schemas.assembly.Deadlines;
 import dev.tally.schemas.topic.EventHeaders;
@@ -21,7 +26,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +49,7 @@ import org.jspecify.annotations.Nullable;
 /** The real topology, driven record by record, with real bytes in and real bytes out. For one thread. */
 final class JoinBench implements AutoCloseable {
     static final Instant NOON = Instant.parse("2026-04-26T12:00:00Z");
+    static final int QUARANTINE_LIMIT = 20;
 
     private final TopicSerdes serdes;
     private final JoinSerdes joinSerdes;
@@ -58,8 +66,9 @@ final class JoinBench implements AutoCloseable {
         this.serdes = serdes;
         this.joinSerdes = JoinSerdes.of(serdes, partitions);
         Frontier frontier = (partition, moment) -> !behind;
+        QuarantineLimit limit = new QuarantineLimit(new BenchClock(), QUARANTINE_LIMIT, "join", "events");
         JoinRules rules =
-                JoinRules.standard(Deadlines.STANDARD, joinSerdes.inspector(), frontier, new JoinMeters(meters));
+                JoinRules.standard(Deadlines.STANDARD, joinSerdes.inspector(), frontier, limit, new JoinMeters(meters));
         Properties properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "bench");
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere.invalid:9092");
@@ -114,7 +123,21 @@ final class JoinBench implements AutoCloseable {
         return read(Topics.QUARANTINE).stream().map(TestRecord::value).toList();
     }
 
-    <V extends SpecificRecord> List<TestRecord<UUID, V>> read(Topic<UUID, V> topic) {
+    /** What gateways were told, each receipt with the id of its gateway. */
+    List<Told> receipts() {
+        List<Told> told = new ArrayList<>();
+        for (TestRecord<String, ReceiptBatch> record : read(Topics.RECEIPT)) {
+            ReceiptBatch batch = record.value();
+            assertThat(record.key()).isEqualTo(batch.getGatewayId());
+            assertThat(batch.getIssuedBy()).isEqualTo("join");
+            batch.getReceipts().forEach(receipt -> told.add(new Told(record.key(), receipt)));
+        }
+        return told;
+    }
+
+    record Told(String gatewayId, Receipt receipt) {}
+
+    <K, V extends SpecificRecord> List<TestRecord<K, V>> read(Topic<K, V> topic) {
         return driver.createOutputTopic(topic.name(), serdes.keyDeserializer(topic), serdes.valueDeserializer(topic))
                 .readRecordsToList();
     }
@@ -164,6 +187,24 @@ final class JoinBench implements AutoCloseable {
 
     private TestInputTopic<byte[], byte[]> input(Topic<?, ?> topic) {
         return driver.createInputTopic(topic.name(), new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** The bench's time as a clock. */
+    private final class BenchClock extends Clock {
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException("the bench knows one zone");
+        }
     }
 
     @Override

@@ -8,6 +8,9 @@ import dev.tally.event.DocumentShareEvent;
 import dev.tally.event.IncompleteConsultation;
 import dev.tally.event.ObservationEvent;
 import dev.tally.event.QuarantinedEvent;
+import dev.tally.event.Receipt;
+import dev.tally.event.ReceiptBatch;
+import dev.tally.event.ReceiptState;
 import dev.tally.event.Sha256;
 import dev.tally.local.LocalStack;
 import dev.tally.local.LocalStack.Part;
@@ -35,6 +38,7 @@ import java.util.UUID;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
@@ -178,7 +182,7 @@ class JoinIT {
         join.awaitSaying("the join waits for the schema registry");
         stack.registry().restart();
         join.awaitSaying("READY join");
-        try (TopicReader<ConsultationRecord> reader = records(load.consultations()::contains)) {
+        try (TopicReader<UUID, ConsultationRecord> reader = records(load.consultations()::contains)) {
             await().atMost(PATIENCE).until(() -> !of(load, reader.values()).isEmpty());
             stack.registry().kill();
             send(load.events().subList(half, load.events().size()));
@@ -207,13 +211,13 @@ class JoinIT {
             stack.registry().restart();
         }
 
-        try (TopicReader<ConsultationRecord> reader = records(events.consultationId()::equals)) {
+        try (TopicReader<UUID, ConsultationRecord> reader = records(events.consultationId()::equals)) {
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(reader.values())
                             .filteredOn(record -> record.getConsultationId().equals(events.consultationId()))
                             .hasSize(1));
         }
-        try (TopicReader<QuarantinedEvent> quarantine = new TopicReader<>(clients, serdes, Topics.QUARANTINE)) {
+        try (TopicReader<UUID, QuarantinedEvent> quarantine = new TopicReader<>(clients, serdes, Topics.QUARANTINE)) {
             assertThat(quarantine.values())
                     .filteredOn(set -> events.consultationId().equals(set.getConsultationId()))
                     .isEmpty();
@@ -238,7 +242,7 @@ class JoinIT {
         send(largest);
         join(test, "g", Map.of()).startAndAwaitReady();
 
-        try (TopicReader<ConsultationRecord> reader = records(events.consultationId()::equals)) {
+        try (TopicReader<UUID, ConsultationRecord> reader = records(events.consultationId()::equals)) {
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(highest(reader.values()))
                             .containsEntry(events.consultationId(), largest.size()));
@@ -256,7 +260,7 @@ class JoinIT {
         join.process().kill();
         join.startAndAwaitReady();
 
-        try (TopicReader<IncompleteConsultation> reader = new TopicReader<>(clients, serdes, Topics.INCOMPLETE)) {
+        try (TopicReader<UUID, IncompleteConsultation> reader = new TopicReader<>(clients, serdes, Topics.INCOMPLETE)) {
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(notices(reader, waiting))
                             .extracting(notice -> notice.getResolvedAt() == null)
@@ -269,8 +273,77 @@ class JoinIT {
         }
     }
 
+    @Test
+    @DisplayName("P3: says that a half waits, and after a kill -9 says it to whoever sends it again")
+    void says_that_a_half_waits(TestInfo test) throws Exception {
+        TestEvents waiting = new TestEvents(new UUID(SEED, 5));
+        JoinProcess join = join(test, "i", Map.of()).startAndAwaitReady();
+        try (TopicReader<String, ReceiptBatch> reader = new TopicReader<>(clients, serdes, Topics.RECEIPT)) {
+            send(List.of(waiting.through("gateway-i", 1).share(1)));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(told(reader, "gateway-i")).isNotEmpty());
+            join.process().kill();
+            join.startAndAwaitReady();
+
+            send(List.of(waiting.through("gateway-j", 1).share(1)));
+
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(told(reader, "gateway-j"))
+                            .extracting(Receipt::getState)
+                            .containsExactly(ReceiptState.HELD));
+        }
+    }
+
+    @Test
+    @DisplayName("P1: too much set aside stops it with nothing passed over, and with a higher limit it goes on")
+    void too_much_set_aside_stops_it(TestInfo test) throws Exception {
+        TestEvents events = new TestEvents(new UUID(SEED, 4)).through("gateway-h", 1);
+        JoinProcess stopped =
+                join(test, "h1", Map.of("join.quarantine-per-minute", "2")).startAndAwaitReady();
+        for (int revision = 1; revision <= 5; revision++) {
+            ProducerRecord<byte[], byte[]> poison = record(events.observation(revision));
+            producer.send(new ProducerRecord<>(
+                            poison.topic(),
+                            null,
+                            poison.key(),
+                            new byte[] {9},
+                            JoinBench.headers(events.observation(revision))))
+                    .get(60, TimeUnit.SECONDS);
+        }
+
+        assertThat(stopped.process().awaitExit(PATIENCE)).hasValue(1);
+        assertThat(stopped.everythingSaid()).contains("more than 2 events", "join.quarantine-per-minute");
+
+        join(test, "h2", Map.of("join.quarantine-per-minute", "100")).startAndAwaitReady();
+        try (TopicReader<UUID, QuarantinedEvent> quarantine =
+                        new TopicReader<>(clients, serdes, Topics.QUARANTINE, events.consultationId()::equals);
+                TopicReader<String, ReceiptBatch> receipts = new TopicReader<>(clients, serdes, Topics.RECEIPT)) {
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(quarantine.values())
+                            .extracting(QuarantinedEvent::getEventId)
+                            .containsExactly(idsOfFive(events)));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(told(receipts, "gateway-h"))
+                            .extracting(Receipt::getEventId)
+                            .containsExactly(idsOfFive(events)));
+        }
+    }
+
+    private static UUID[] idsOfFive(TestEvents events) {
+        return IntStream.rangeClosed(1, 5)
+                .mapToObj(revision -> events.observation(revision).getEventId())
+                .toArray(UUID[]::new);
+    }
+
+    private static List<Receipt> told(TopicReader<String, ReceiptBatch> reader, String gatewayId) {
+        return reader.values().stream()
+                .filter(batch -> batch.getGatewayId().equals(gatewayId))
+                .flatMap(batch -> batch.getReceipts().stream())
+                .toList();
+    }
+
     private static List<IncompleteConsultation> notices(
-            TopicReader<IncompleteConsultation> reader, TestEvents consultation) {
+            TopicReader<UUID, IncompleteConsultation> reader, TestEvents consultation) {
         return reader.values().stream()
                 .filter(notice -> notice.getConsultationId().equals(consultation.consultationId()))
                 .toList();
@@ -321,7 +394,7 @@ class JoinIT {
 
     /** Starts the join, and kills it when it has said so many versions and is not nearly done. */
     private static void killAfter(JoinProcess join, TestLoad load, int versions) {
-        try (TopicReader<ConsultationRecord> reader = records(load.consultations()::contains)) {
+        try (TopicReader<UUID, ConsultationRecord> reader = records(load.consultations()::contains)) {
             join.start();
             await().atMost(PATIENCE)
                     .pollInterval(Duration.ofMillis(20))
@@ -333,19 +406,19 @@ class JoinIT {
         }
     }
 
-    private static void awaitFinalVersions(TestLoad load, TopicReader<ConsultationRecord> reader) {
+    private static void awaitFinalVersions(TestLoad load, TopicReader<UUID, ConsultationRecord> reader) {
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(highest(of(load, reader.values())))
                         .containsExactlyInAnyOrderEntriesOf(load.finalVersions()));
     }
 
     private static void assertEveryVersionOnce(TestLoad load) {
-        try (TopicReader<ConsultationRecord> reader = records(load.consultations()::contains)) {
+        try (TopicReader<UUID, ConsultationRecord> reader = records(load.consultations()::contains)) {
             assertEveryVersionOnce(load, reader);
         }
     }
 
-    private static void assertEveryVersionOnce(TestLoad load, TopicReader<ConsultationRecord> reader) {
+    private static void assertEveryVersionOnce(TestLoad load, TopicReader<UUID, ConsultationRecord> reader) {
         awaitFinalVersions(load, reader);
         Map<UUID, Sha256> digests = new HashMap<>();
         Map<UUID, Integer> versions = new HashMap<>();
@@ -358,7 +431,7 @@ class JoinIT {
         assertThat(digests).isEqualTo(load.finalDigests());
     }
 
-    private static TopicReader<ConsultationRecord> records(Predicate<UUID> wanted) {
+    private static TopicReader<UUID, ConsultationRecord> records(Predicate<UUID> wanted) {
         return new TopicReader<>(clients, serdes, Topics.RECORD, wanted);
     }
 

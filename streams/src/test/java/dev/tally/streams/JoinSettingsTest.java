@@ -23,6 +23,7 @@ class JoinSettingsTest {
 
         assertThat(settings.deadlines()).isEqualTo(Deadlines.STANDARD);
         assertThat(settings.storeMemory()).isEqualTo(DataSize.ofMib(128));
+        assertThat(settings.quarantinePerMinute()).isEqualTo(20);
         assertThat(settings.streams().applicationId()).isEqualTo("tally-join");
         assertThat(settings.streams().standbyReplicas()).isEqualTo(1);
     }
@@ -34,11 +35,13 @@ class JoinSettingsTest {
                 "join.deadline.after-share", "7m",
                 "join.deadline.after-observation", "3d",
                 "join.store-memory", "1GiB",
+                "join.quarantine-per-minute", "7",
                 "join.state-directory", "/srv/join"));
 
         assertThat(settings.deadlines())
                 .isEqualTo(new Deadlines(Duration.ofSeconds(5), Duration.ofMinutes(7), Duration.ofDays(3)));
         assertThat(settings.storeMemory()).isEqualTo(DataSize.ofMib(1024));
+        assertThat(settings.quarantinePerMinute()).isEqualTo(7);
         assertThat(settings.streams().stateDirectory()).isEqualTo(Path.of("/srv/join"));
     }
 
@@ -47,10 +50,12 @@ class JoinSettingsTest {
         assertThatThrownBy(() -> read(Map.of(
                         "join.deadline.after-statement", "0s",
                         "join.deadline.after-share", "soon",
+                        "join.quarantine-per-minute", "0",
                         "join.store-memory", "1KiB")))
                 .isInstanceOf(InvalidSettingsException.class)
                 .hasMessageContaining("join.deadline.after-statement")
                 .hasMessageContaining("join.deadline.after-share")
+                .hasMessageContaining("join.quarantine-per-minute")
                 .hasMessageContaining("join.store-memory");
     }
 

@@ -138,8 +138,8 @@ class JoinTopologyTest extends OnABench {
     }
 
     @Test
-    @DisplayName("P2: says nothing to a duplicate of an event that waits")
-    void is_silent_about_a_duplicate_that_waits() {
+    @DisplayName("P2: emits nothing for a duplicate of an event that waits")
+    void emits_nothing_for_a_duplicate_that_waits() {
         bench.arrives(events.share(1));
         bench.arrives(events.share(1));
 

@@ -6,7 +6,6 @@ import dev.tally.schemas.topic.Topic;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -14,17 +13,17 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 
 /** Reads what is committed in a topic, from its beginning on, and keeps it. For one thread. */
-final class TopicReader<V extends SpecificRecord> implements AutoCloseable {
-    private final KafkaConsumer<UUID, V> consumer;
-    private final Predicate<UUID> wanted;
-    private final List<ConsumerRecord<UUID, V>> read = new ArrayList<>();
+final class TopicReader<K, V extends SpecificRecord> implements AutoCloseable {
+    private final KafkaConsumer<K, V> consumer;
+    private final Predicate<K> wanted;
+    private final List<ConsumerRecord<K, V>> read = new ArrayList<>();
 
-    TopicReader(KafkaClients clients, TopicSerdes serdes, Topic<UUID, V> topic) {
+    TopicReader(KafkaClients clients, TopicSerdes serdes, Topic<K, V> topic) {
         this(clients, serdes, topic, key -> true);
     }
 
     /** Keeps only what has one of the wanted keys: other tests' records can be many and large. */
-    TopicReader(KafkaClients clients, TopicSerdes serdes, Topic<UUID, V> topic, Predicate<UUID> wanted) {
+    TopicReader(KafkaClients clients, TopicSerdes serdes, Topic<K, V> topic, Predicate<K> wanted) {
         this.wanted = wanted;
         consumer = new KafkaConsumer<>(
                 clients.consumer("test-reader"), serdes.keyDeserializer(topic), serdes.valueDeserializer(topic));

@@ -2,10 +2,10 @@ package dev.tally.streams.join;
 
 import dev.tally.event.DocumentShareEvent;
 import dev.tally.event.ObservationEvent;
-import dev.tally.event.Origin;
 import dev.tally.event.QuarantineReason;
 import dev.tally.schemas.assembly.Arrival;
 import dev.tally.schemas.digest.EventIntegrity;
+import dev.tally.schemas.receipt.Acceptance;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -26,8 +26,8 @@ sealed interface Half {
         }
 
         @Override
-        public Origin origin() {
-            return event.getOrigin();
+        public Acceptance acceptance() {
+            return Acceptance.of(event);
         }
 
         @Override
@@ -59,8 +59,8 @@ sealed interface Half {
         }
 
         @Override
-        public Origin origin() {
-            return event.getOrigin();
+        public Acceptance acceptance() {
+            return Acceptance.of(event);
         }
 
         @Override
@@ -83,7 +83,8 @@ sealed interface Half {
 
     UUID consultationId();
 
-    Origin origin();
+    /** Who accepted it, and as what. */
+    Acceptance acceptance();
 
     /** Why it is not what it says it is, if so. */
     Optional<QuarantineReason> problem();

@@ -27,7 +27,8 @@ final class HeaderIdentity {
         return new Identity(
                 consultationId.orElse(null),
                 header(event, EventHeaders.EVENT_ID, HeaderIdentity::uuid).orElse(null),
-                header(event, EventHeaders.ORIGIN, HeaderIdentity::origin).orElse(null));
+                header(event, EventHeaders.ORIGIN, HeaderIdentity::origin).orElse(null),
+                null);
     }
 
     private static <T> Optional<T> header(ReceivedEvent event, String name, Function<String, Optional<T>> parsing) {

@@ -2,18 +2,23 @@ package dev.tally.streams.join;
 
 import dev.tally.event.EventReference;
 import dev.tally.event.QuarantineReason;
+import dev.tally.event.QuarantinedEvent;
+import dev.tally.event.ReceiptState;
 import dev.tally.ledger.ConsultationLedger;
 import dev.tally.ledger.LedgerEntry;
 import dev.tally.schemas.assembly.Admission;
 import dev.tally.schemas.assembly.Arrival;
 import dev.tally.schemas.assembly.Assembly;
 import dev.tally.schemas.assembly.Emission;
+import dev.tally.schemas.receipt.ReceiptBatches;
 import dev.tally.streams.join.Inspected.Identity;
 import dev.tally.streams.join.Inspected.Rejected;
 import dev.tally.streams.join.Inspected.Sound;
 import dev.tally.streams.state.HalvesStore;
 import dev.tally.streams.state.LedgerStore;
 import dev.tally.streams.state.ReceivedEvent;
+import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +37,7 @@ final class Join {
     private final DeadlineWatch deadlines;
     private final JoinOutput output;
     private final RecordAssembly records;
+    private final HeldReceipts held;
     private final IncompleteNotice notices;
 
     Join(JoinRules rules, LedgerStore ledgers, HalvesStore halves, DeadlineWatch deadlines, JoinOutput output) {
@@ -41,6 +47,7 @@ final class Join {
         this.deadlines = deadlines;
         this.output = output;
         this.records = new RecordAssembly(halves, rules.inspector());
+        this.held = new HeldReceipts(rules, ledgers, halves, records, output);
         this.notices = new IncompleteNotice(rules.deadlines());
     }
 
@@ -55,6 +62,11 @@ final class Join {
         }
     }
 
+    /** Tells gateways what waits. */
+    void tellWhatWaits(Instant now) {
+        held.tell(now);
+    }
+
     private void apply(ReceivedEvent event, Half half) {
         Arrival arrival = half.arrival(event.arrivedAt(), event.valueBytes());
         ConsultationLedger before = ledgers.find(half.consultationId());
@@ -63,11 +75,15 @@ final class Join {
             setAside(event, refused.reason(), Quarantine.explanation(refused.reason()), Identity.of(half));
         } else if (assembly.admission() instanceof Admission.Duplicate) {
             rules.meters().duplicate();
+            if (assembly.emission() == Emission.NONE) {
+                held.duplicate(half.acceptance());
+            }
             emit(assembly, half, null);
         } else {
             rules.meters().admitted();
             keep(event, arrival, before, assembly);
             emit(assembly, half, half);
+            held.admitted(assembly.ledger(), assembly.verdict());
             tellStanding(before, assembly);
         }
     }
@@ -91,15 +107,33 @@ final class Join {
         halves.remove(consultationId, entry.getContentDigest());
     }
 
+    /**
+     * Sets an event aside and says so to who sent it, in the same transaction.
+     *
+     * @throws JoinStoppedException if too much is being set aside
+     */
     private void setAside(ReceivedEvent event, QuarantineReason reason, String detail, Identity identity) {
+        QuarantinedEvent quarantined = Quarantine.of(event, reason, detail, identity, output.now());
+        rules.quarantineLimit()
+                .count(List.of(quarantined.getQuarantineId()), event + ", " + reason + ": " + detail)
+                .ifPresent(tooMany -> {
+                    throw new JoinStoppedException(tooMany);
+                });
         rules.meters().quarantined(reason);
-        output.quarantine(Quarantine.of(event, reason, detail, identity, output.now()));
+        output.quarantine(quarantined);
+        identity.acceptance().ifPresent(acceptance -> {
+            rules.meters().receipt(ReceiptState.QUARANTINED);
+            ReceiptBatches receipts = output.newReceipts();
+            receipts.add(acceptance, acceptance.quarantined());
+            output.receipts(receipts);
+        });
     }
 
     private void emit(Assembly assembly, Half trigger, @Nullable Half admitted) {
         if (assembly.emission() != Emission.NONE) {
             rules.meters().emitted(assembly.emission() == Emission.NEW_VERSION);
-            EventReference reference = new EventReference(trigger.eventId(), trigger.origin());
+            EventReference reference =
+                    new EventReference(trigger.eventId(), trigger.acceptance().origin());
             output.record(records.compose(assembly.ledger(), admitted, reference, output.now()));
         }
     }

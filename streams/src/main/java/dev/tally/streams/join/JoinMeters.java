@@ -1,6 +1,7 @@
 package dev.tally.streams.join;
 
 import dev.tally.event.QuarantineReason;
+import dev.tally.event.ReceiptState;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 
@@ -58,6 +59,14 @@ public final class JoinMeters {
 
     void resolved() {
         resolved.increment();
+    }
+
+    void receipt(ReceiptState state) {
+        Counter.builder("tally.join.receipts")
+                .description("Receipts given to gateways, by state")
+                .tag("state", state.name())
+                .register(registry)
+                .increment();
     }
 
     void quarantined(QuarantineReason reason) {

@@ -3,17 +3,23 @@ package dev.tally.streams.join;
 import dev.tally.event.ConsultationRecord;
 import dev.tally.event.IncompleteConsultation;
 import dev.tally.event.QuarantinedEvent;
+import dev.tally.event.ReceiptBatch;
+import dev.tally.schemas.receipt.ReceiptBatches;
 import java.time.Instant;
-import java.util.UUID;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
-/** Where the join's answers go: one sink of the topology for each topic. For the task's thread. */
+/**
+ * Where the join's answers go: one sink of the topology for each topic. Everything forwarded here is part of the task's
+ * transaction. For the task's thread.
+ */
 final class JoinOutput {
-    private final ProcessorContext<UUID, SpecificRecord> context;
+    private static final String NAME = "join";
 
-    JoinOutput(ProcessorContext<UUID, SpecificRecord> context) {
+    private final ProcessorContext<Object, SpecificRecord> context;
+
+    JoinOutput(ProcessorContext<Object, SpecificRecord> context) {
         this.context = context;
     }
 
@@ -33,7 +39,18 @@ final class JoinOutput {
         forward(JoinNodes.QUARANTINE_SINK, Quarantine.key(event), event);
     }
 
-    private void forward(String sink, UUID key, SpecificRecord value) {
-        context.forward(new Record<>(key, value, context.currentSystemTimeMs()), sink);
+    /** Receipts to be filled, and then given to {@link #receipts}. */
+    ReceiptBatches newReceipts() {
+        return new ReceiptBatches(NAME, now());
+    }
+
+    void receipts(ReceiptBatches receipts) {
+        for (ReceiptBatch batch : receipts.all()) {
+            forward(JoinNodes.RECEIPT_SINK, batch.getGatewayId(), batch);
+        }
+    }
+
+    private <K, V extends SpecificRecord> void forward(SinkNode<K, V> sink, K key, V value) {
+        context.forward(new Record<>(key, value, context.currentSystemTimeMs()), sink.name());
     }
 }

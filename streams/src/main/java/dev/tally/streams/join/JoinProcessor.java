@@ -8,7 +8,6 @@ import dev.tally.streams.state.ReceivedEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.UUID;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -18,17 +17,17 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands between Kafka Streams and the join: hands over each record as it was received, and looks for passed deadlines once
- * a second. Holds no state outside the stores.
+ * Stands between Kafka Streams and the join: hands over each record as it was received, and once a second looks for passed
+ * deadlines and tells gateways what waits. Outside the stores it holds only whom to tell.
  *
  * <p>What one record causes is written in one transaction, together with its neighbours; a crash undoes all of it. One
  * instance for each task, for its thread alone.
  */
-final class JoinProcessor implements Processor<byte[], byte[], UUID, SpecificRecord> {
-    private static final Duration ALARM_INTERVAL = Duration.ofSeconds(1);
+final class JoinProcessor implements Processor<byte[], byte[], Object, SpecificRecord> {
+    private static final Duration INTERVAL = Duration.ofSeconds(1);
 
     private final JoinRules rules;
-    private @Nullable ProcessorContext<UUID, SpecificRecord> context;
+    private @Nullable ProcessorContext<Object, SpecificRecord> context;
     private @Nullable Join join;
 
     JoinProcessor(JoinRules rules) {
@@ -36,7 +35,7 @@ final class JoinProcessor implements Processor<byte[], byte[], UUID, SpecificRec
     }
 
     @Override
-    public void init(ProcessorContext<UUID, SpecificRecord> started) {
+    public void init(ProcessorContext<Object, SpecificRecord> started) {
         JoinOutput output = new JoinOutput(started);
         LedgerStore ledgers = new LedgerStore(started.getStateStore(JoinStores.LEDGER));
         HalvesStore halves = new HalvesStore(started.getStateStore(JoinStores.HALVES));
@@ -44,9 +43,13 @@ final class JoinProcessor implements Processor<byte[], byte[], UUID, SpecificRec
         DeadlineWatch watch = new DeadlineWatch(deadlines, rules.deadlines());
         Alarms alarms = new Alarms(started.taskId().partition(), rules, deadlines, watch, ledgers, output);
         context = started;
-        join = new Join(rules, ledgers, halves, watch, output);
-        started.schedule(
-                ALARM_INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> alarms.raiseOverdue(Instant.ofEpochMilli(now)));
+        Join applied = new Join(rules, ledgers, halves, watch, output);
+        join = applied;
+        started.schedule(INTERVAL, PunctuationType.WALL_CLOCK_TIME, ms -> {
+            Instant now = Instant.ofEpochMilli(ms);
+            alarms.raiseOverdue(now);
+            applied.tellWhatWaits(now);
+        });
     }
 
     @Override

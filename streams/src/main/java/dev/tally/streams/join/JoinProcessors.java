@@ -2,14 +2,13 @@ package dev.tally.streams.join;
 
 import dev.tally.streams.state.JoinStores;
 import java.util.Set;
-import java.util.UUID;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.StoreBuilder;
 
 /** Makes the join's processors, one for each task, and says which stores they use. Safe for any thread. */
-public final class JoinProcessors implements ProcessorSupplier<byte[], byte[], UUID, SpecificRecord> {
+public final class JoinProcessors implements ProcessorSupplier<byte[], byte[], Object, SpecificRecord> {
     private final JoinRules rules;
     private final int minInSyncReplicas;
 
@@ -25,7 +24,7 @@ public final class JoinProcessors implements ProcessorSupplier<byte[], byte[], U
     }
 
     @Override
-    public Processor<byte[], byte[], UUID, SpecificRecord> get() {
+    public Processor<byte[], byte[], Object, SpecificRecord> get() {
         return new JoinProcessor(rules);
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tally.runtime.quarantine;
+
+import org.jspecify.annotations.NullMarked;
