@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 final class Preconditions {
     private static final Logger LOG = LoggerFactory.getLogger(Preconditions.class);
     private static final List<Topic<?, ?>> NEEDED =
-            List.of(Topics.OBSERVATION, Topics.DOCUMENT_SHARE, Topics.RECORD, Topics.QUARANTINE);
+            List.of(Topics.OBSERVATION, Topics.DOCUMENT_SHARE, Topics.RECORD, Topics.QUARANTINE, Topics.RECEIPT);
 
     /** All three, not only the one that is read: a half topic that was made again has lost halves too. */
     private static final List<String> PINNED =

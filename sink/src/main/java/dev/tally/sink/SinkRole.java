@@ -3,13 +3,16 @@ package dev.tally.sink;
 import dev.tally.runtime.management.Health;
 import dev.tally.runtime.management.HealthChecks;
 import dev.tally.runtime.management.Metrics;
+import dev.tally.runtime.quarantine.QuarantineLimit;
 import dev.tally.runtime.service.Role;
 import dev.tally.runtime.service.RoleFailedException;
 import dev.tally.runtime.service.StopSignal;
-import dev.tally.sink.loop.QuarantineLimit;
 import dev.tally.sink.loop.SinkMetrics;
+import dev.tally.sink.loop.StoredListener;
 import dev.tally.sink.loop.Waiting;
+import dev.tally.sink.receipt.ReceiptMeters;
 import java.time.Clock;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,13 +27,24 @@ public final class SinkRole implements Role {
     private final Metrics metrics;
     private final Clock clock;
     private final Waiting waiting;
+    private final UnaryOperator<StoredListener> tap;
     private volatile boolean begun;
     private @Nullable SinkParts parts;
     private @Nullable SinkThread thread;
 
     /** A sink that is not started yet; it adds its checks and metrics to these. */
     public SinkRole(SinkSettings settings, HealthChecks checks, Metrics metrics, Clock clock) {
+        this(settings, checks, metrics, clock, UnaryOperator.identity());
+    }
+
+    SinkRole(
+            SinkSettings settings,
+            HealthChecks checks,
+            Metrics metrics,
+            Clock clock,
+            UnaryOperator<StoredListener> tap) {
         this.settings = settings;
+        this.tap = tap;
         this.checks = checks;
         this.metrics = metrics;
         this.clock = clock;
@@ -45,13 +59,16 @@ public final class SinkRole implements Role {
     @Override
     public void start(StopSignal stop) {
         checks.registerReady("sink", this::readiness);
-        SinkMetrics counted = new SinkMetrics(metrics.registry());
-        QuarantineLimit limit = new QuarantineLimit(clock, settings.quarantinePerMinute());
-        SinkParts opened = SinkParts.open(settings, metrics, counted, limit, waiting, clock);
+        SinkParts.Lasting lasting = new SinkParts.Lasting(
+                new SinkMetrics(metrics.registry()),
+                new ReceiptMeters(metrics.registry()),
+                new QuarantineLimit(clock, settings.quarantinePerMinute(), "sink", "records"),
+                waiting);
+        SinkParts opened = SinkParts.open(settings, metrics, lasting, clock, tap);
         parts = opened;
         awaitPreconditions(new Preconditions(opened.topics(), opened.store()), stop);
         SinkThread started = new SinkThread(
-                opened, () -> SinkParts.open(settings, metrics, counted, limit, waiting, clock), waiting, stop);
+                opened, () -> SinkParts.open(settings, metrics, lasting, clock, tap), waiting, stop);
         checks.registerLive("sink", () -> liveness(started));
         started.start();
         thread = started;

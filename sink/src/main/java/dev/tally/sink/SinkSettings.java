@@ -3,6 +3,7 @@ package dev.tally.sink;
 import dev.tally.runtime.database.DatabaseSettings;
 import dev.tally.runtime.kafka.KafkaSettings;
 import dev.tally.runtime.kafka.TopicSettings;
+import dev.tally.runtime.quarantine.QuarantineLimit;
 import dev.tally.runtime.serde.SerdeSettings;
 import dev.tally.runtime.settings.DataSize;
 import dev.tally.runtime.settings.Setting;
@@ -37,8 +38,9 @@ public record SinkSettings(
     public static final Setting<String> GROUP_ID = Setting.string("sink.group-id")
             .withDefault("tally-sink")
             .describedAs(
-                    "Consumer group by which sinks of one database share the partitions. Two groups on one database"
-                            + " fence each other and store nothing wrong, but waste each other's work.");
+                    "Consumer group by which sinks of one database share the partitions. Its offset says up to where"
+                            + " gateways were told. Two groups on one database fence each other and store nothing wrong,"
+                            + " but waste each other's work.");
 
     /** Size of a transaction. */
     public static final Setting<DataSize> BATCH_SIZE = Setting.size(
@@ -57,12 +59,7 @@ public record SinkSettings(
                             + " long, and records wait after everything is back.");
 
     /** Bound of quarantine. */
-    public static final Setting<Integer> QUARANTINE_PER_MINUTE = Setting.integer(
-                    "sink.quarantine-per-minute", 1, 1_000_000)
-            .withDefault("20")
-            .describedAs(
-                    "How many records may be set aside in a minute. One more stops the sink: something else than the"
-                            + " records is wrong then, and no note should be moved out of the way for it.");
+    public static final Setting<Integer> QUARANTINE_PER_MINUTE = QuarantineLimit.setting("sink", "records");
 
     /** All of them, for the reference. */
     public static final SettingsGroup SETTINGS =

@@ -28,6 +28,11 @@ final class RunningSink implements AutoCloseable {
         });
     }
 
+    /** A gauge. */
+    double gauge(String name) {
+        return metrics.registry().get(name).gauge().value();
+    }
+
     RunningSink(Map<String, String> settings, String key, String value) {
         this(with(settings, key, value));
     }

@@ -24,10 +24,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -139,18 +141,25 @@ final class SinkStand implements AutoCloseable {
                 .get();
     }
 
+    /** A consumer at the beginning of a topic, of all its partitions. */
+    <K, V extends SpecificRecord> KafkaConsumer<K, V> fromTheBeginning(Topic<K, V> topic) {
+        KafkaConsumer<K, V> consumer = new KafkaConsumer<>(
+                clients.consumer("test-" + topic.name()),
+                serdes.keyDeserializer(topic),
+                serdes.valueDeserializer(topic));
+        List<TopicPartition> partitions = consumer.partitionsFor(topic.name()).stream()
+                .map(info -> new TopicPartition(info.topic(), info.partition()))
+                .toList();
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+        return consumer;
+    }
+
     /** Everything that was set aside so far. */
     List<QuarantinedEvent> quarantined() {
         List<QuarantinedEvent> found = new ArrayList<>();
-        try (KafkaConsumer<UUID, QuarantinedEvent> consumer = new KafkaConsumer<>(
-                clients.consumer("test-quarantine"),
-                serdes.keyDeserializer(Topics.QUARANTINE),
-                serdes.valueDeserializer(Topics.QUARANTINE))) {
-            List<TopicPartition> partitions = consumer.partitionsFor(Topics.QUARANTINE.name()).stream()
-                    .map(info -> new TopicPartition(info.topic(), info.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
+        try (KafkaConsumer<UUID, QuarantinedEvent> consumer = fromTheBeginning(Topics.QUARANTINE)) {
+            Set<TopicPartition> partitions = consumer.assignment();
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.getOrDefault(each, 0L))) {
                 consumer.poll(Duration.ofMillis(100)).forEach(record -> found.add(record.value()));

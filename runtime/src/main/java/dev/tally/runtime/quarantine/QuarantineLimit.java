@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -70,6 +71,13 @@ public final class QuarantineLimit {
      */
     public synchronized Optional<String> count(Collection<UUID> ids, String example) {
         Instant now = clock.instant();
+        Counted latest = lately.peekLast();
+        if (latest != null && latest.at().isAfter(now)) {
+            // The clock was set back: what it counted ahead of now would stay for as long, so it counts as of now.
+            List<Counted> ahead = List.copyOf(lately);
+            lately.clear();
+            ahead.forEach(counted -> lately.add(new Counted(counted.id(), now)));
+        }
         while (!lately.isEmpty() && lately.peek().at().isBefore(now.minus(WINDOW))) {
             known.remove(lately.remove().id());
         }

@@ -50,6 +50,17 @@ class QuarantineLimitTest {
         assertThat(limit.count(ids(0, 3), "as many as may be")).isEmpty();
     }
 
+    @Test
+    void aClockThatIsSetBackDoesNotKeepTheCountForLonger() {
+        assertThat(limit.count(ids(0, 3), "first")).isEmpty();
+        clock.pass(Duration.ofHours(-2));
+        assertThat(limit.count(ids(3, 4), "at once")).isPresent();
+        assertThat(limit.count(ids(0, 3), "the same once more")).isEmpty();
+
+        clock.pass(Duration.ofSeconds(61));
+        assertThat(limit.count(ids(3, 6), "later")).isEmpty();
+    }
+
     private static List<UUID> ids(int from, int to) {
         return IntStream.range(from, to).mapToObj(number -> new UUID(1, number)).toList();
     }

@@ -16,9 +16,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +37,8 @@ import org.slf4j.LoggerFactory;
  */
 final class HeldPartitions implements ConsumerRebalanceListener {
     private static final Logger LOG = LoggerFactory.getLogger(HeldPartitions.class);
+    private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(5);
+
     /** A sink that was fenced and still holds the partition shares it with another by mistake: it is in no hurry. */
     private static final Duration AFTER_FENCING = Duration.ofSeconds(5);
 
@@ -107,11 +113,45 @@ final class HeldPartitions implements ConsumerRebalanceListener {
         if (claim.nextOffset() < beginning.value()) {
             throw SinkStoppedException.purged(partition, claim.nextOffset(), beginning.value());
         }
-        consumer.seek(partition, Place.of(claim).toKafka());
+        Place from;
+        try {
+            from = toldUpTo(partition, Place.of(claim), beginning.value());
+        } catch (TimeoutException | RebalanceInProgressException | CommitFailedException e) {
+            return Optional.of("the Kafka brokers do not tell up to where gateways were told of " + partition + " ("
+                    + e.getClass().getSimpleName() + ")");
+        }
+        consumer.seek(partition, from.toKafka());
         claims.put(partition, claim);
         unclaimed.remove(partition);
-        LOG.info("Claimed {} under epoch {}, reading on at offset {}", partition, claim.epoch(), claim.nextOffset());
+        LOG.info(
+                "Claimed {} under epoch {}, stored up to offset {}, reading on at offset {}",
+                partition,
+                claim.epoch(),
+                claim.nextOffset(),
+                from.offset());
         return Optional.empty();
+    }
+
+    /**
+     * Where to read on: what is stored, and of which gateways may not have been told, is read again. The group's offset says
+     * up to where they were told. Without one, because this group is new or because Kafka has forgotten it, nothing is read
+     * again, for that could be everything there ever was; and an offset is set at once, so that it is there after a crash.
+     *
+     * @param first what the brokers still have
+     */
+    private Place toldUpTo(TopicPartition partition, Place stored, long first) {
+        OffsetAndMetadata told =
+                consumer.committed(Set.of(partition), ANSWERED_WITHIN).get(partition);
+        if (told == null) {
+            consumer.commitSync(Map.of(partition, stored.toKafka()), ANSWERED_WITHIN);
+            return stored;
+        }
+        long end = consumer.endOffsets(List.of(partition), ANSWERED_WITHIN).getOrDefault(partition, Long.MAX_VALUE);
+        if (told.offset() >= stored.offset() || stored.offset() > end) {
+            // Beyond the end the log was truncated, which only a consumer that stands there notices.
+            return stored;
+        }
+        return told.offset() < first ? new Place(first, null) : Place.of(told);
     }
 
     Set<TopicPartition> claimed() {
@@ -143,6 +183,7 @@ final class HeldPartitions implements ConsumerRebalanceListener {
 
     private void forget(TopicPartition partition) {
         claims.remove(partition);
+        stage.confirmations().forget(partition);
         work.removeIf(each -> each.partition().equals(partition));
     }
 

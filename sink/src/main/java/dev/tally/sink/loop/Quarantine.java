@@ -99,6 +99,12 @@ public final class Quarantine implements AutoCloseable {
                 + failure.getClass().getSimpleName() + "); nothing is passed over meanwhile";
     }
 
+    /** The id under which a record is set aside. */
+    static UUID id(SetAside setAside) {
+        ConsumerRecord<byte[], byte[]> from = setAside.fetched().record();
+        return EventIds.quarantine(from.topic(), from.partition(), from.offset());
+    }
+
     private static QuarantinedEvent event(SetAside setAside, Instant detectedAt) {
         ConsumerRecord<byte[], byte[]> from = setAside.fetched().record();
         ConsultationRecord record = setAside.record();
@@ -107,7 +113,7 @@ public final class Quarantine implements AutoCloseable {
             headers.add(new RecordHeader(header.key(), buffer(header.value())));
         }
         return new QuarantinedEvent(
-                EventIds.quarantine(from.topic(), from.partition(), from.offset()),
+                id(setAside),
                 setAside.reason(),
                 setAside.detail(),
                 "sink",

@@ -4,10 +4,12 @@ import dev.tally.schemas.topic.Topics;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -15,6 +17,8 @@ import org.apache.kafka.clients.consumer.LogTruncationException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +27,8 @@ import org.slf4j.LoggerFactory;
  * From the record topic into PostgreSQL, one step at a time.
  *
  * <p>The place in Kafka is in the database, in the same transaction as the rows. So there is no moment at which one is there
- * without the other, and a group offset is not needed to begin.
+ * without the other, and a group offset is not needed to begin. The group's offset says something else: up to where gateways
+ * were told.
  *
  * <p>While there is work, or something is away, the partitions are paused and polling goes on without fetching: the
  * group sees a sink that lives, and keeps its partitions with it through an outage of the database of any length. One
@@ -35,12 +40,16 @@ import org.slf4j.LoggerFactory;
 public final class SinkLoop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SinkLoop.class);
     private static final Duration POLL = Duration.ofMillis(250);
+    private static final Duration SETTLED_WITHIN = Duration.ofSeconds(5);
 
     private final Consumer<byte[], byte[]> consumer;
     private final Stage stage;
     private final Waiting waiting;
     private final HeldPartitions held;
     private final long batchBytes;
+
+    /** Whether the group is being asked to keep places. */
+    private boolean keeping;
 
     /**
      * A loop that has joined no group yet. Owns the consumer.
@@ -63,6 +72,7 @@ public final class SinkLoop implements AutoCloseable {
     /** Polls once, and takes one step of the work there is: at most one transaction. */
     public void runOnce() {
         fetch();
+        keepPlaces();
         stage.metrics().lag(lag());
         if (waiting.left().compareTo(Duration.ZERO) > 0) {
             return;
@@ -85,10 +95,31 @@ public final class SinkLoop implements AutoCloseable {
             }
         } catch (LogTruncationException e) {
             Map<TopicPartition, OffsetAndMetadata> divergent = e.divergentOffsets();
-            e.partitions().forEach(partition -> rewind(partition, divergent.get(partition)));
+            e.offsetOutOfRangePartitions()
+                    .forEach((partition, position) -> rewind(partition, position, divergent.get(partition)));
         } catch (OffsetOutOfRangeException e) {
-            e.partitions().forEach(partition -> rewind(partition, null));
+            e.offsetOutOfRangePartitions().forEach((partition, position) -> rewind(partition, position, null));
         }
+    }
+
+    /** Has the group keep the places up to which gateways were told. One request at a time; what fails is tried again. */
+    private void keepPlaces() {
+        stage.confirmations().proceed();
+        Map<TopicPartition, OffsetAndMetadata> places =
+                new HashMap<>(stage.confirmations().places());
+        places.keySet().retainAll(held.claimed());
+        if (keeping || places.isEmpty()) {
+            return;
+        }
+        keeping = true;
+        consumer.commitAsync(places, (kept, failure) -> {
+            keeping = false;
+            if (failure == null) {
+                stage.confirmations().kept(kept);
+            } else {
+                stage.metrics().placeNotKept();
+            }
+        });
     }
 
     /** With work at hand there is no waiting for records; with something away, the poll is the pause before the next attempt. */
@@ -125,14 +156,14 @@ public final class SinkLoop implements AutoCloseable {
      * The brokers do not have the place that the consumer wants. What was fetched before is still written; then it goes back,
      * as a step of work like any other, because the brokers must be asked and may not answer.
      */
-    private void rewind(TopicPartition partition, @Nullable OffsetAndMetadata divergent) {
+    private void rewind(TopicPartition partition, long position, @Nullable OffsetAndMetadata divergent) {
         if (!held.isClaimed(partition)) {
             return;
         }
-        LOG.warn("The log of {} was truncated; what it holds now is read again", partition);
+        LOG.warn("The log of {} does not hold offset {} any more; what it holds now is read", partition, position);
         // A position is needed, or every poll fails again; nothing is fetched from it while there is work.
         consumer.seek(partition, divergent == null ? new OffsetAndMetadata(0) : divergent);
-        held.work().add(new Work.Rewind(partition, divergent == null ? null : Place.of(divergent)));
+        held.work().add(new Work.Rewind(partition, position, divergent == null ? null : Place.of(divergent)));
     }
 
     private Optional<String> work() {
@@ -156,11 +187,8 @@ public final class SinkLoop implements AutoCloseable {
             held.moved(partition, done.claim());
         } else if (step instanceof Step.Rewound rewound) {
             held.moved(partition, rewound.claim());
-            consumer.seek(partition, Place.of(rewound.claim()).toKafka());
-            LOG.warn(
-                    "Reading {} again from offset {}",
-                    partition,
-                    rewound.claim().nextOffset());
+            consumer.seek(partition, rewound.from().toKafka());
+            LOG.warn("Reading {} again from offset {}", partition, rewound.from().offset());
         } else {
             List<Work> rest = ((Step.Onward) step).rest();
             for (int i = rest.size() - 1; i >= 0; i--) {
@@ -179,9 +207,29 @@ public final class SinkLoop implements AutoCloseable {
         return lag;
     }
 
-    /** Leaves the group. */
+    /** Leaves the group, with the places up to which gateways were told: what is left out of them is told again. */
     @Override
     public void close() {
-        consumer.close();
+        try (consumer) {
+            stage.confirmations().settle(SETTLED_WITHIN);
+            Map<TopicPartition, OffsetAndMetadata> places =
+                    new HashMap<>(stage.confirmations().places());
+            places.keySet().retainAll(held.claimed());
+            if (!places.isEmpty()) {
+                keepLast(places);
+            }
+        }
+    }
+
+    private void keepLast(Map<TopicPartition, OffsetAndMetadata> places) {
+        try {
+            consumer.commitSync(places, SETTLED_WITHIN);
+        } catch (WakeupException meantForThePoll) {
+            consumer.commitSync(places, SETTLED_WITHIN);
+        } catch (CommitFailedException | RetriableException e) {
+            LOG.info(
+                    "Gateways will be told once more of what was stored last ({})",
+                    e.getClass().getSimpleName());
+        }
     }
 }

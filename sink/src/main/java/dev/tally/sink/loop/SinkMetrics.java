@@ -16,13 +16,14 @@ import java.util.function.Supplier;
  *
  * <p>Safe for any thread.
  */
-public final class SinkMetrics implements StoredListener {
+public final class SinkMetrics {
     private final MeterRegistry registry;
     private final Counter stored;
     private final Counter confirmed;
     private final Counter events;
     private final Counter fenced;
     private final Counter rewound;
+    private final Counter placesNotKept;
     private final Timer transaction;
     private final AtomicLong lag = new AtomicLong();
 
@@ -34,6 +35,9 @@ public final class SinkMetrics implements StoredListener {
         events = counter("tally.sink.events.stored", "Events inserted");
         fenced = counter("tally.sink.fenced", "Writes refused because another sink had claimed the partition");
         rewound = counter("tally.sink.rewound", "Partitions read again because their log was truncated");
+        placesNotKept = counter(
+                "tally.sink.receipts.places.refused",
+                "Attempts to keep the place up to which gateways were told that failed, and are made again");
         transaction = Timer.builder("tally.sink.transaction")
                 .description("One attempt to write a batch, COMMIT included")
                 .publishPercentiles(0.5, 0.99)
@@ -58,8 +62,7 @@ public final class SinkMetrics implements StoredListener {
         return Counter.builder(name).description(description).register(registry);
     }
 
-    @Override
-    public void stored(List<StoredRecord> records) {
+    void stored(List<StoredRecord> records) {
         for (StoredRecord record : records) {
             (record.inserted().isEmpty() ? confirmed : stored).increment();
             events.increment(record.inserted().size());
@@ -72,6 +75,10 @@ public final class SinkMetrics implements StoredListener {
 
     void fenced() {
         fenced.increment();
+    }
+
+    void placeNotKept() {
+        placesNotKept.increment();
     }
 
     void rewound() {

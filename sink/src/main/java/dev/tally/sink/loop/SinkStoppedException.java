@@ -6,7 +6,8 @@ import org.apache.kafka.common.TopicPartition;
 public final class SinkStoppedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    SinkStoppedException(String sentence) {
+    /** With the sentence that people see. */
+    public SinkStoppedException(String sentence) {
         super(sentence);
     }
 

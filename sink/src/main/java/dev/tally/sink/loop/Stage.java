@@ -1,5 +1,6 @@
 package dev.tally.sink.loop;
 
+import dev.tally.runtime.quarantine.QuarantineLimit;
 import dev.tally.sink.storage.RecordStore;
 
 /**
@@ -14,4 +15,5 @@ public record Stage(
         QuarantineLimit limit,
         RecordStore store,
         SinkMetrics metrics,
-        StoredListener listener) {}
+        StoredListener listener,
+        Confirmations confirmations) {}

@@ -16,8 +16,8 @@ sealed interface Step {
     /** The work is done, and the claim has moved. */
     record Done(Claim claim) implements Step {}
 
-    /** The work is done, and the claim has moved elsewhere than reading has: reading must go on from the claim. */
-    record Rewound(Claim claim) implements Step {}
+    /** The work is done, and reading must go on from another place than it has come to. */
+    record Rewound(Claim claim, Place from) implements Step {}
 
     /** Something is away: the same step is to be tried again later. */
     record Wait(String detail) implements Step {}

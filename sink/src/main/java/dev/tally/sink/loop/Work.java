@@ -11,6 +11,7 @@ import dev.tally.sink.storage.TopicFacts;
 import dev.tally.sink.storage.WriteResult;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.kafka.common.TopicPartition;
@@ -74,7 +75,13 @@ sealed interface Work {
             if (unsound.isEmpty()) {
                 return Step.Onward.with(new Ready(partition, sound, upTo));
             }
-            stage.limit().count(unsound.size(), unsound.get(unsound.size() - 1).toString());
+            stage.limit()
+                    .count(
+                            unsound.stream().map(Quarantine::id).toList(),
+                            unsound.get(unsound.size() - 1).toString())
+                    .ifPresent(tooMany -> {
+                        throw new SinkStoppedException(tooMany);
+                    });
             return Step.Onward.with(new Condemned(partition, sound, unsound, upTo));
         }
     }
@@ -96,11 +103,22 @@ sealed interface Work {
                 return new Step.Wait(trouble.get());
             }
             stage.metrics().setAside(unsound);
+            stage.listener().setAside(partition, readable(unsound));
             return Step.Onward.with(new Ready(partition, sound, upTo));
+        }
+
+        private static List<ConsultationRecord> readable(List<SetAside> records) {
+            return records.stream()
+                    .map(SetAside::record)
+                    .filter(Objects::nonNull)
+                    .toList();
         }
     }
 
-    /** Records that one transaction can hold, with the place that is reached by them. */
+    /**
+     * Records that one transaction can hold, with the place that is reached by them. They may lie before the place that is
+     * stored, where it is not sure that gateways were told of them: then they are confirmed, and the place stays.
+     */
     record Ready(TopicPartition partition, List<Sound> sound, Place upTo) implements Work {
         @Override
         public int records() {
@@ -109,29 +127,31 @@ sealed interface Work {
 
         @Override
         public Step step(Stage stage, Claim claim) {
+            Optional<String> hindrance = stage.confirmations().hindrance();
+            if (hindrance.isPresent()) {
+                return new Step.Wait(hindrance.get());
+            }
             List<ConsultationRecord> records = sound.stream().map(Sound::record).toList();
-            Batch batch = new Batch(records, upTo.offset(), upTo.leaderEpoch());
-            WriteResult result = stage.metrics().timed(() -> stage.store().write(claim, batch));
+            boolean again = upTo.offset() < claim.nextOffset();
+            Place place = again ? Place.of(claim) : upTo;
+            WriteResult result = write(stage, claim, records, place);
+            return result instanceof WriteResult.Refused refused ? refused(refused) : told(stage, result);
+        }
+
+        private Step told(Stage stage, WriteResult result) {
             if (result instanceof WriteResult.Committed committed) {
-                stage.listener().stored(committed.stored());
-                return new Step.Done(committed.claim());
+                stage.metrics().stored(committed.stored());
+                stage.listener().stored(partition, committed.stored());
             }
-            if (result instanceof WriteResult.Fenced fenced) {
-                return new Step.Lost(fenced.detail());
+            if (result instanceof WriteResult.TooSlow && sound.size() > 1) {
+                return halves();
             }
-            if (result instanceof WriteResult.Refused refused) {
-                return refused(refused);
-            }
-            if (result instanceof WriteResult.TooSlow slow) {
-                return sound.size() > 1 ? halves() : new Step.Wait(slow.detail());
-            }
-            return new Step.Wait(((WriteResult.Unavailable) result).detail());
+            return conclude(stage, partition, upTo, result);
         }
 
         private Step refused(WriteResult.Refused refused) {
             if (sound.isEmpty()) {
-                throw new SinkStoppedException("the database refuses the place of " + partition + " itself ("
-                        + refused.detail() + "): compare tally.sink_partition with the migrations");
+                throw refusedPlace(partition, refused);
             }
             if (sound.size() == 1) {
                 SetAside bad = sound.get(0).setAside(refused.reason(), refused.detail());
@@ -154,10 +174,11 @@ sealed interface Work {
      * that is stored is taken back. The topic's id is asked first, for a topic that was made again looks truncated too; then
      * where the log begins, for records that were purged look truncated too.
      *
+     * @param position where reading stood, which the brokers do not have
      * @param divergent where the log parts from what was read; null if the brokers do not know: then everything is read
      *     again, which is slow, and safe
      */
-    record Rewind(TopicPartition partition, @Nullable Place divergent) implements Work {
+    record Rewind(TopicPartition partition, long position, @Nullable Place divergent) implements Work {
         @Override
         public int records() {
             return 0;
@@ -180,13 +201,52 @@ sealed interface Work {
             if (claim.nextOffset() < beginning.value()) {
                 throw SinkStoppedException.purged(partition, claim.nextOffset(), beginning.value());
             }
-            Place to = divergent == null ? new Place(beginning.value(), null) : divergent;
-            Step step = new Ready(partition, List.of(), to).step(stage, claim);
+            return isStretchToldAgain(beginning.value())
+                    ? new Step.Rewound(claim, new Place(beginning.value(), null))
+                    : goBack(stage, claim, divergent == null ? new Place(beginning.value(), null) : divergent);
+        }
+
+        /** Whether this was a place that is stored, read again for its receipts alone, which are told from the beginning on. */
+        private boolean isStretchToldAgain(long beginning) {
+            return divergent == null && position < beginning;
+        }
+
+        private Step goBack(Stage stage, Claim claim, Place to) {
+            WriteResult result = write(stage, claim, List.of(), to);
+            if (result instanceof WriteResult.Refused refused) {
+                throw refusedPlace(partition, refused);
+            }
+            Step step = conclude(stage, partition, to, result);
             if (!(step instanceof Step.Done done)) {
                 return step;
             }
             stage.metrics().rewound();
-            return new Step.Rewound(done.claim());
+            return new Step.Rewound(done.claim(), to);
         }
+    }
+
+    private static WriteResult write(Stage stage, Claim claim, List<ConsultationRecord> records, Place place) {
+        Batch batch = new Batch(records, place.offset(), place.leaderEpoch());
+        return stage.metrics().timed(() -> stage.store().write(claim, batch));
+    }
+
+    /** What follows from any result but a refusal, if there is nothing to halve. */
+    private static Step conclude(Stage stage, TopicPartition partition, Place upTo, WriteResult result) {
+        if (result instanceof WriteResult.Committed committed) {
+            stage.listener().reached(partition, upTo.toKafka());
+            return new Step.Done(committed.claim());
+        }
+        if (result instanceof WriteResult.Fenced fenced) {
+            return new Step.Lost(fenced.detail());
+        }
+        if (result instanceof WriteResult.TooSlow slow) {
+            return new Step.Wait(slow.detail());
+        }
+        return new Step.Wait(((WriteResult.Unavailable) result).detail());
+    }
+
+    private static SinkStoppedException refusedPlace(TopicPartition partition, WriteResult.Refused refused) {
+        return new SinkStoppedException("the database refuses the place of " + partition + " itself ("
+                + refused.detail() + "): compare tally.sink_partition with the migrations");
     }
 }

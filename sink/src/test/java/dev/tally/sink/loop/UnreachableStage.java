@@ -5,12 +5,16 @@ import dev.tally.runtime.decode.RecordDecoder;
 import dev.tally.runtime.kafka.KafkaClients;
 import dev.tally.runtime.kafka.KafkaSettings;
 import dev.tally.runtime.kafka.TopicSettings;
+import dev.tally.runtime.quarantine.QuarantineLimit;
 import dev.tally.runtime.serde.SerdeSettings;
 import dev.tally.runtime.serde.TopicSerdes;
 import dev.tally.runtime.settings.PassThrough;
 import dev.tally.runtime.settings.Settings;
 import dev.tally.schemas.topic.Topics;
+import dev.tally.sink.receipt.ReceiptMeters;
+import dev.tally.sink.receipt.ReceiptSender;
 import dev.tally.sink.storage.RecordStore;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /**
@@ -30,6 +35,7 @@ import org.apache.kafka.common.errors.TimeoutException;
  */
 final class UnreachableStage implements AutoCloseable {
     private final ServerSocket nobody;
+    private final ReceiptSender receipts;
     private final Stage stage;
 
     UnreachableStage(QuarantineLimit limit) {
@@ -46,9 +52,17 @@ final class UnreachableStage implements AutoCloseable {
                 List.of(address), PassThrough.of(Map.of("default.api.timeout.ms", "400", "request.timeout.ms", "200")));
         TopicSerdes serdes = new TopicSerdes(Settings.of(Map.of("serde.schema.registry.url", "http://" + address))
                 .read(SerdeSettings::from));
-        SinkMetrics metrics = new SinkMetrics(new SimpleMeterRegistry());
+        KafkaClients clients = new KafkaClients(kafka);
+        MeterRegistry registry = new SimpleMeterRegistry();
+        receipts = new ReceiptSender(
+                new KafkaProducer<>(
+                        clients.producer("test-receipts", Topics.RECEIPT),
+                        serdes.keySerializer(Topics.RECEIPT),
+                        serdes.valueSerializer(Topics.RECEIPT)),
+                Clock.systemUTC(),
+                new ReceiptMeters(registry));
         stage = new Stage(
-                new TopicLookup(Admin.create(new KafkaClients(kafka).admin("test")), new TopicSettings(1, 1, 1)),
+                new TopicLookup(Admin.create(clients.admin("test")), new TopicSettings(1, 1, 1)),
                 new RecordExaminer(
                         serdes.keyDeserializer(Topics.RECORD),
                         new RecordDecoder<>(Topics.RECORD, serdes.valueDeserializer(Topics.RECORD))),
@@ -64,8 +78,9 @@ final class UnreachableStage implements AutoCloseable {
                         null,
                         Duration.ofSeconds(1),
                         PassThrough.none())),
-                metrics,
-                metrics);
+                new SinkMetrics(registry),
+                receipts,
+                receipts);
     }
 
     Stage stage() {
@@ -87,6 +102,7 @@ final class UnreachableStage implements AutoCloseable {
     public void close() {
         try (ServerSocket port = nobody;
                 RecordStore store = stage.store();
+                ReceiptSender sender = receipts;
                 RecordExaminer examiner = stage.examiner();
                 TopicLookup topics = stage.topics()) {
             // Resources are closed in the reverse order of this list.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tally.event.QuarantineReason;
+import dev.tally.runtime.quarantine.QuarantineLimit;
 import dev.tally.sink.loop.Examined.SetAside;
 import dev.tally.sink.storage.Answer;
 import dev.tally.sink.storage.Claim;
@@ -20,7 +21,7 @@ class WorkTest {
     private static final Claim CLAIM = new Claim(PARTITION.topic(), 0, new UUID(7, 7), 1, 10, null);
 
     private final ManualClock clock = new ManualClock();
-    private final UnreachableStage unreachable = new UnreachableStage(new QuarantineLimit(clock, 1));
+    private final UnreachableStage unreachable = new UnreachableStage(new QuarantineLimit(clock, 1, "sink", "records"));
     private final Stage stage = unreachable.stage();
 
     @AfterEach
@@ -45,7 +46,7 @@ class WorkTest {
 
     @Test
     void brokersThatDoNotSayWhereALogBeginsAreWaitedFor() {
-        Work rewind = new Work.Rewind(PARTITION, null);
+        Work rewind = new Work.Rewind(PARTITION, 10, null);
 
         assertThat(rewind.step(stage, CLAIM))
                 .isInstanceOfSatisfying(

@@ -14,9 +14,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * Stands between a client and PostgreSQL and cuts the first connection that sends a COMMIT: before the server has seen it, or
  * after it was carried out and before the client hears of it. Later connections pass.
  */
-final class CuttingProxy implements AutoCloseable {
+public final class CuttingProxy implements AutoCloseable {
     /** When to cut. */
-    enum Cut {
+    public enum Cut {
         BEFORE_THE_SERVER_SEES_THE_COMMIT,
         AFTER_THE_SERVER_HAS_COMMITTED
     }
@@ -27,20 +27,33 @@ final class CuttingProxy implements AutoCloseable {
     private final int target;
     private final Cut cut;
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+    private volatile boolean armed = true;
     private volatile boolean hasCut;
 
-    CuttingProxy(int target, Cut cut) throws IOException {
+    /** A proxy that cuts the first COMMIT it sees. */
+    public CuttingProxy(int target, Cut cut) throws IOException {
         this.target = target;
         this.cut = cut;
         listener = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
         daemon(this::accept);
     }
 
-    int port() {
+    /** Lets everything pass until it is armed. */
+    public CuttingProxy disarmed() {
+        armed = false;
+        return this;
+    }
+
+    /** From now on the first COMMIT is cut. */
+    public void arm() {
+        armed = true;
+    }
+
+    public int port() {
         return listener.getLocalPort();
     }
 
-    boolean hasCut() {
+    public boolean hasCut() {
         return hasCut;
     }
 
@@ -67,7 +80,7 @@ final class CuttingProxy implements AutoCloseable {
             byte[] buffer = new byte[65_536];
             int read;
             while ((read = in.read(buffer)) >= 0) {
-                boolean commits = !hasCut && contains(buffer, read);
+                boolean commits = armed && !hasCut && contains(buffer, read);
                 hasCut |= commits;
                 if (commits && cut == Cut.BEFORE_THE_SERVER_SEES_THE_COMMIT) {
                     return;
