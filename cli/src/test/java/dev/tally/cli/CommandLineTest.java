@@ -62,6 +62,10 @@ class CommandLineTest {
                     publish f --gateway http://gateway/v1           | is not the address of a gateway
                     publish f --certificate c.pem                   | name the gateway as https://
                     up --gateway-port 70000                         | --gateway-port
+                    quarantine list -o yaml                         | expected one of
+                    quarantine show not-a-uuid                      | ID
+                    quarantine acknowledge --execute                | ID
+                    quarantine acknowledge not-a-uuid               | ID
                     frobnicate                                      | frobnicate
                     topics check --set topics.partitions=0          | topics.partitions
                     topics check --set topics.partitons=3           | topics.partitions

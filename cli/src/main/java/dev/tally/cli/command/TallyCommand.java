@@ -30,7 +30,8 @@ import picocli.CommandLine.TypeConversionException;
             TopicsCommand.class,
             DatabaseCommand.class,
             PublishCommand.class,
-            StatusCommand.class
+            StatusCommand.class,
+            QuarantineCommand.class
         },
         footer = {
             "",

@@ -49,7 +49,12 @@ final class Observation implements AutoCloseable {
                 raised.remove(id);
             }
         });
-        quarantine.drain((id, event) -> quarantined.add(event.getEventId() == null ? id : event.getEventId()));
+        quarantine.drain((id, event) -> {
+            // An acknowledgement is a record of the same topic, about something that was counted.
+            if (event.getAcknowledgement() == null) {
+                quarantined.add(event.getEventId() == null ? id : event.getEventId());
+            }
+        });
         Tally tally = new Tally(accepted);
         raised.forEach(tally::raisedIncomplete);
         quarantined.forEach(tally::quarantined);

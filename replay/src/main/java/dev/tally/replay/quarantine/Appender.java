@@ -1,0 +1,67 @@
+package dev.tally.replay.quarantine;
+
+import dev.tally.runtime.kafka.KafkaClients;
+import dev.tally.runtime.serde.TopicSerdes;
+import dev.tally.schemas.topic.Topic;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+
+/**
+ * Appends to one topic, and waits each time until all in-sync brokers have it.
+ *
+ * <p>For one thread. Owns its producer.
+ */
+final class Appender<K, V extends SpecificRecord> implements AutoCloseable {
+    private static final Duration ACKNOWLEDGED_WITHIN = Duration.ofSeconds(30);
+
+    private final Topic<K, V> topic;
+    private final Producer<K, V> producer;
+
+    Appender(QuarantineSettings settings, Topic<K, V> topic) {
+        TopicSerdes serdes = new TopicSerdes(settings.serde());
+        this.topic = topic;
+        this.producer = new KafkaProducer<>(
+                new KafkaClients(settings.kafka()).producer("tally-operator", topic),
+                serdes.keySerializer(topic),
+                serdes.valueSerializer(topic));
+    }
+
+    /**
+     * Appends a record.
+     *
+     * @throws QuarantineUnavailableException if it is not acknowledged; whether it was written is not known then
+     */
+    void append(K key, V value) {
+        try {
+            producer.send(new ProducerRecord<>(topic.name(), key, value))
+                    .get(ACKNOWLEDGED_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw notAcknowledged(e.getCause() == null ? e : e.getCause());
+        } catch (TimeoutException | KafkaException e) {
+            throw notAcknowledged(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw notAcknowledged(e);
+        }
+    }
+
+    private QuarantineUnavailableException notAcknowledged(Throwable cause) {
+        return new QuarantineUnavailableException(
+                "Kafka has not acknowledged a record of " + topic.name() + " ("
+                        + cause.getClass().getSimpleName()
+                        + "); are brokers and schema registry up, and is the topic there (tally topics check)?",
+                cause);
+    }
+
+    @Override
+    public void close() {
+        producer.close(ACKNOWLEDGED_WITHIN);
+    }
+}
