@@ -12,6 +12,8 @@ import dev.tally.event.Origin;
 import dev.tally.event.Receipt;
 import dev.tally.event.ReceiptState;
 import dev.tally.schemas.assembly.RecordComposer;
+import dev.tally.schemas.receipt.Acceptance;
+import dev.tally.schemas.receipt.ReceiptBatches;
 import dev.tally.schemas.topic.Topics;
 import dev.tally.sink.ReceiptWatch.Told;
 import dev.tally.sink.SinkProgram.Failpoint;
@@ -89,7 +91,21 @@ class ReceiptIT {
     @AfterEach
     void noReceiptHasLied() {
         watch.close();
-        assertThat(watch.lies()).isEmpty();
+        assertThat(watch.takeLies()).isEmpty();
+    }
+
+    @Test
+    void theWatchOfTheseTestsKnowsALie() throws Exception {
+        ObservationEvent event = records(1).get(0).getObservations().get(0);
+        ReceiptBatches lie = new ReceiptBatches("test", Instant.EPOCH);
+        lie.add(Acceptance.of(event), Acceptance.of(event).stored(event.getContentDigest(), 2));
+
+        stand.tell(lie.all().get(0));
+
+        eventually(() -> assertThat(watch.takeLies())
+                .singleElement()
+                .asString()
+                .contains(event.getEventId().toString()));
     }
 
     @Test

@@ -91,9 +91,11 @@ final class ReceiptWatch implements AutoCloseable {
                 .toList();
     }
 
-    /** What was said to be stored and could not be read then. */
-    List<String> lies() {
-        return lies;
+    /** What was said to be stored and could not be read then, since it was last asked for. */
+    List<String> takeLies() {
+        List<String> taken = List.copyOf(lies);
+        lies.removeAll(taken);
+        return taken;
     }
 
     @Override

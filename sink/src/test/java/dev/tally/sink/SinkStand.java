@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tally.event.ConsultationRecord;
 import dev.tally.event.QuarantinedEvent;
+import dev.tally.event.ReceiptBatch;
 import dev.tally.local.LocalStack;
 import dev.tally.runtime.kafka.KafkaClients;
 import dev.tally.runtime.kafka.KafkaSettings;
@@ -139,6 +140,18 @@ final class SinkStand implements AutoCloseable {
     void publish(int partition, byte[] key, byte[] value) throws ExecutionException, InterruptedException {
         producer.send(new ProducerRecord<>(Topics.RECORD.name(), partition, key, value))
                 .get();
+    }
+
+    /** Tells a gateway something, as if a sink had said it. */
+    void tell(ReceiptBatch batch) throws ExecutionException, InterruptedException {
+        try (var keys = serdes.keySerializer(Topics.RECEIPT);
+                var values = serdes.valueSerializer(Topics.RECEIPT)) {
+            producer.send(new ProducerRecord<>(
+                            Topics.RECEIPT.name(),
+                            keys.serialize(Topics.RECEIPT.name(), batch.getGatewayId()),
+                            values.serialize(Topics.RECEIPT.name(), batch)))
+                    .get();
+        }
     }
 
     /** A consumer at the beginning of a topic, of all its partitions. */
