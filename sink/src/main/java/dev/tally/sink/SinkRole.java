@@ -67,8 +67,8 @@ public final class SinkRole implements Role {
         SinkParts opened = SinkParts.open(settings, metrics, lasting, clock, tap);
         parts = opened;
         awaitPreconditions(new Preconditions(opened.topics(), opened.store()), stop);
-        SinkThread started = new SinkThread(
-                opened, () -> SinkParts.open(settings, metrics, lasting, clock, tap), waiting, stop);
+        SinkThread started =
+                new SinkThread(opened, () -> SinkParts.open(settings, metrics, lasting, clock, tap), waiting, stop);
         checks.registerLive("sink", () -> liveness(started));
         started.start();
         thread = started;

@@ -30,7 +30,8 @@ import java.util.concurrent.Future;
  */
 final class GatewayMeasurement {
     private static final List<Integer> CLIENTS = List.of(1, 16, 64);
-    private static final String NOTE = "Toux fébrile depuis trois jours, pas de dyspnée, auscultation sans foyer. ".repeat(20);
+    private static final String NOTE =
+            "Toux fébrile depuis trois jours, pas de dyspnée, auscultation sans foyer. ".repeat(20);
 
     private final Map<String, List<Figures>> measured = new HashMap<>();
     private final Duration each;
@@ -159,12 +160,7 @@ final class GatewayMeasurement {
     private static void print(int clients, String disk, Figures figures) {
         System.out.printf(
                 "%-8d %-10s %12.0f %10.2f %10.2f %8d%n",
-                clients,
-                disk,
-                figures.perSecond,
-                figures.p50Ms,
-                figures.p99Ms,
-                figures.accepted);
+                clients, disk, figures.perSecond, figures.p50Ms, figures.p99Ms, figures.accepted);
     }
 
     private static Figures median(List<Figures> rounds) {

@@ -158,8 +158,7 @@ class StatementInferenceTest {
                 assembler.apply(null, Arrival.of(note, NOON, 100)).ledger();
         Assembly closed = assembler.apply(ledger, Arrival.of(inferred().orElseThrow(), NOON, 100));
         Statement real = Commands.statement(CONSULTATION, ANOTHER_SHARE);
-        DocumentShareEvent said =
-                (DocumentShareEvent) real.draft(NOON).complete(new Origin("gateway-test", new UUID(1, 2), 9L, true));
+        DocumentShareEvent said = real.draft(NOON).complete(new Origin("gateway-test", new UUID(1, 2), 9L, true));
 
         Assembly after = assembler.apply(closed.ledger(), Arrival.of(said, NOON, 100));
 

@@ -188,7 +188,8 @@ public final class SinkLoop implements AutoCloseable {
         } else if (step instanceof Step.Rewound rewound) {
             held.moved(partition, rewound.claim());
             consumer.seek(partition, rewound.from().toKafka());
-            LOG.warn("Reading {} again from offset {}", partition, rewound.from().offset());
+            LOG.warn(
+                    "Reading {} again from offset {}", partition, rewound.from().offset());
         } else {
             List<Work> rest = ((Step.Onward) step).rest();
             for (int i = rest.size() - 1; i >= 0; i--) {

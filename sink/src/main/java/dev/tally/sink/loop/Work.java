@@ -178,7 +178,10 @@ sealed interface Work {
      * @param divergent where the log parts from what was read; null if the brokers do not know: then everything is read
      *     again, which is slow, and safe
      */
-    record Rewind(TopicPartition partition, long position, @Nullable Place divergent) implements Work {
+    record Rewind(
+            TopicPartition partition,
+            long position,
+            @Nullable Place divergent) implements Work {
         @Override
         public int records() {
             return 0;
