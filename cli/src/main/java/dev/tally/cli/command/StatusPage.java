@@ -8,8 +8,6 @@ import java.util.stream.StreamSupport;
 
 /** What a gateway says of a consultation, for people: the halves and the record first, then each event. */
 final class StatusPage {
-    private static final String HALF = "  %-13s %-25s %s";
-    private static final String EVENT = "  %-13s %-38s %-12s %-26s %s";
 
     private StatusPage() {}
 
@@ -22,10 +20,9 @@ final class StatusPage {
         lines.add(half("sharing half", halves.path("sharing")));
         lines.add(record(consultation.path("record")));
         lines.add("events that " + consultation.path("gatewayId").asText() + " accepted");
-        lines.add(trimmed(EVENT, "KIND", "WHICH", "STATE", "SINCE", ""));
+        lines.add(event("KIND", "WHICH", "STATE", "SINCE", ""));
         for (JsonNode event : consultation.path("events")) {
-            lines.add(trimmed(
-                    EVENT,
+            lines.add(event(
                     event.path("kind").asText(),
                     which(event),
                     event.path("state").asText(),
@@ -37,7 +34,7 @@ final class StatusPage {
 
     private static String half(String name, JsonNode half) {
         String since = half.hasNonNull("since") ? "since " + half.path("since").asText() : "";
-        return trimmed(HALF, name, half.path("state").asText(), since);
+        return half(name, half.path("state").asText(), since);
     }
 
     private static String record(JsonNode record) {
@@ -48,7 +45,7 @@ final class StatusPage {
         if (record.hasNonNull("waitingSince")) {
             notes.add("waits since " + record.path("waitingSince").asText() + " for " + missing(record));
         }
-        return trimmed(HALF, "record", record.path("state").asText(), String.join("; ", notes));
+        return half("record", record.path("state").asText(), String.join("; ", notes));
     }
 
     private static String which(JsonNode event) {
@@ -90,7 +87,12 @@ final class StatusPage {
         };
     }
 
-    private static String trimmed(String format, Object... columns) {
-        return String.format(format, columns).stripTrailing();
+    private static String half(String name, String state, String note) {
+        return String.format("  %-13s %-25s %s", name, state, note).stripTrailing();
+    }
+
+    private static String event(String kind, String which, String state, String since, String note) {
+        return String.format("  %-13s %-38s %-12s %-26s %s", kind, which, state, since, note)
+                .stripTrailing();
     }
 }

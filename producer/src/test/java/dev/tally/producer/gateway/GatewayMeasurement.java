@@ -74,8 +74,7 @@ final class GatewayMeasurement {
         try (RunningGateway synced = gateway(stack, directory.resolve("synced"), true);
                 RunningGateway unsynced = gateway(stack, directory.resolve("unsynced"), false)) {
             // Everything is compiled and every connection made before anything counts.
-            Figures ignored = run(synced, 16);
-            Figures ignoredToo = run(unsynced, 16);
+            List<Figures> ignored = List.of(run(synced, 16), run(unsynced, 16));
             for (int round = 1; round <= rounds; round++) {
                 for (int clients : CLIENTS) {
                     note(true, clients, run(synced, clients));
