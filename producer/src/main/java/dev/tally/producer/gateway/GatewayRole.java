@@ -133,7 +133,7 @@ public final class GatewayRole implements Role {
         opened.push(keeping);
         Duration inferAfter = configuration.gateway().inferAfter();
         StatementInference inference = inferAfter == null ? null : new StatementInference(keeping, inferAfter);
-        Upkeep upkeep = new Upkeep(keeping, inference, clock);
+        Upkeep upkeep = new Upkeep(keeping, inference, clock, stop);
         opened.push(upkeep);
         meters.watch(keeping, upkeep, clock);
         KafkaSide sending = new KafkaSide(configuration, keeping, metrics, clock, stop);
@@ -189,18 +189,6 @@ public final class GatewayRole implements Role {
     /** Stops listening first, then lets Kafka acknowledge what is on its way; what it does not stays in the journal. */
     @Override
     public void close() {
-        while (!opened.isEmpty()) {
-            closeOne(opened.pop());
-        }
-    }
-
-    static void closeOne(AutoCloseable part) {
-        try {
-            part.close();
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        } catch (Exception failure) {
-            throw new IllegalStateException(part.getClass().getSimpleName() + " did not close", failure);
-        }
+        Closing.all(opened);
     }
 }

@@ -30,6 +30,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -69,7 +70,7 @@ final class KafkaSide implements AutoCloseable {
     private final StopSignal closing = new StopSignal();
 
     private final StartConditions conditions = new StartConditions(closing, reason -> waitingFor(reason));
-    private final Thread thread = new Thread(this::begin, "tally-kafka-start");
+    private final Thread thread;
 
     /** What was opened, the last first. Guarded by itself, for the start may still go on when it is closed. */
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
@@ -89,6 +90,7 @@ final class KafkaSide implements AutoCloseable {
         this.stop = stop;
         this.clients = new KafkaClients(configuration.kafka());
         this.serdes = new TopicSerdes(configuration.serde());
+        this.thread = new Thread(stop.watched("gateway: the start of sending", this::begin), "tally-kafka-start");
     }
 
     private void waitingFor(String reason) {
@@ -96,18 +98,22 @@ final class KafkaSide implements AutoCloseable {
     }
 
     /**
-     * Looks whether the brokers answer, and ends the start if they do and a person must mend the topics first: as long as nothing
-     * is accepted, that is possible. When they do not answer, or the topics are sound, it returns at once.
+     * Makes each kind of client, so that a setting that is wrong is told now; then looks whether the brokers answer, and ends the
+     * start if they do and a person must mend the topics first: as long as nothing is accepted, that is possible. When they do not
+     * answer, or the topics are sound, it returns at once.
      *
-     * @throws RoleFailedException when the topics are wrong
+     * @throws RoleFailedException when the topics or the clients' settings are wrong
      */
     void lookBeforeAccepting() throws InterruptedException {
         try {
             Admin made = Admin.create(clients.admin(clientId("admin")));
             admin = made;
             opened(() -> made.close(CLOSE_ADMIN_WITHIN));
+            halfProducer().close(Duration.ZERO);
+            receiptConsumer().close(CloseOptions.timeout(Duration.ZERO));
             lookWhileBrokersAnswer(topics(made));
-        } catch (KafkaException unresolved) {
+        } catch (KafkaException notMade) {
+            StartConditions.failUnlessUnresolved(notMade);
             waitingFor("no Kafka broker can be addressed yet");
         }
     }
@@ -141,9 +147,6 @@ final class KafkaSide implements AutoCloseable {
             Thread.currentThread().interrupt();
         } catch (RoleFailedException wrong) {
             stop.fail("gateway: " + wrong.getMessage(), wrong);
-        } catch (RuntimeException bug) {
-            stop.fail(
-                    "gateway: sending to Kafka cannot begin (" + bug.getClass().getSimpleName() + ")", bug);
         }
     }
 
@@ -163,7 +166,7 @@ final class KafkaSide implements AutoCloseable {
         if (!conditions.topicsAreSound(topics) || !conditions.schemasAreKnown(encoder)) {
             return;
         }
-        KafkaWatch watching = new KafkaWatch(topics, WATCH_EVERY);
+        KafkaWatch watching = new KafkaWatch(topics, WATCH_EVERY, stop);
         opened(watching);
         watching.start();
         watch = watching;
@@ -176,7 +179,7 @@ final class KafkaSide implements AutoCloseable {
 
     private void send(HalfEncoder encoder, KafkaWatch watching) {
         JournalSender sending =
-                new JournalSender(journal, encoder, this::halfProducer, watching::obstacle, clock, DRAIN_WITHIN);
+                new JournalSender(journal, encoder, this::halfProducer, watching::obstacle, clock, DRAIN_WITHIN, stop);
         opened(sending);
         FunctionCounter.builder("tally.gateway.sent", sending, JournalSender::acknowledged)
                 .description("Events that Kafka acknowledged, those that were sent again included")
@@ -200,14 +203,12 @@ final class KafkaSide implements AutoCloseable {
         }
         ReceiptReader reading = new ReceiptReader(
                 journal,
-                () -> new KafkaConsumer<>(
-                        clients.consumer(clientId("receipts")),
-                        new ByteArrayDeserializer(),
-                        new ByteArrayDeserializer()),
+                this::receiptConsumer,
                 () -> layout(topics),
                 new RecordDecoder<>(Topics.RECEIPT, serdes.valueDeserializer(Topics.RECEIPT)),
                 ownKey,
-                clock);
+                clock,
+                stop);
         opened(reading);
         FunctionCounter.builder("tally.gateway.receipts.contradicted", reading, ReceiptReader::contradicted)
                 .description("Receipts that said STORED with another digest than was accepted: above zero is an alarm")
@@ -217,6 +218,11 @@ final class KafkaSide implements AutoCloseable {
                 .register(metrics.registry());
         reading.start();
         receipts = reading;
+    }
+
+    private KafkaConsumer<byte[], byte[]> receiptConsumer() {
+        return new KafkaConsumer<>(
+                clients.consumer(clientId("receipts")), new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
     private static ReceiptReader.@Nullable Layout layout(TopicAdministration topics) {
@@ -236,7 +242,7 @@ final class KafkaSide implements AutoCloseable {
     }
 
     private void tellOfLife() {
-        Heartbeats heartbeats = new Heartbeats(journal, new KafkaVoice(), clock, HEARTBEAT_EVERY);
+        Heartbeats heartbeats = new Heartbeats(journal, new KafkaVoice(), clock, HEARTBEAT_EVERY, stop);
         opened(heartbeats);
         heartbeats.start();
     }
@@ -329,9 +335,7 @@ final class KafkaSide implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         synchronized (opened) {
-            while (!opened.isEmpty()) {
-                GatewayRole.closeOne(opened.pop());
-            }
+            Closing.all(opened);
         }
     }
 }

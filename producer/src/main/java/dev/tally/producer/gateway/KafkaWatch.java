@@ -1,5 +1,6 @@
 package dev.tally.producer.gateway;
 
+import dev.tally.runtime.service.StopSignal;
 import dev.tally.runtime.topics.StartVerdict;
 import dev.tally.runtime.topics.TopicAdministration;
 import java.time.Duration;
@@ -21,14 +22,16 @@ final class KafkaWatch implements AutoCloseable {
     private final TopicAdministration topics;
     private final Duration every;
     private final CountDownLatch closed = new CountDownLatch(1);
-    private final Thread thread = new Thread(this::lookUntilClosed, "tally-kafka-watch");
+    private final Thread thread;
 
     private volatile @Nullable String outage;
     private volatile @Nullable String obstacle;
 
-    KafkaWatch(TopicAdministration topics, Duration every) {
+    KafkaWatch(TopicAdministration topics, Duration every, StopSignal stop) {
         this.topics = topics;
         this.every = every;
+        this.thread = new Thread(
+                stop.watched("gateway: the check of the topics", this::lookUntilClosed), "tally-kafka-watch");
         thread.setDaemon(true);
     }
 
@@ -57,10 +60,6 @@ final class KafkaWatch implements AutoCloseable {
             }
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException bug) {
-            // Readiness would otherwise stay as it was for ever.
-            outage = "the check of the topics itself failed: " + bug.getClass().getSimpleName()
-                    + "; restart the gateway";
         }
     }
 

@@ -2,6 +2,7 @@ package dev.tally.producer.gateway;
 
 import dev.tally.producer.fact.Draft;
 import dev.tally.producer.kafka.HalfEncoder;
+import dev.tally.runtime.kafka.KafkaClients;
 import dev.tally.runtime.service.RoleFailedException;
 import dev.tally.runtime.service.StopSignal;
 import dev.tally.runtime.topics.StartVerdict;
@@ -56,11 +57,23 @@ final class StartConditions {
             try {
                 return Admin.create(properties);
             } catch (KafkaException unresolved) {
+                failUnlessUnresolved(unresolved);
                 Throwable cause = unresolved.getCause() == null ? unresolved : unresolved.getCause();
                 if (pauseFor("no Kafka broker can be addressed: " + cause.getMessage())) {
                     return null;
                 }
             }
+        }
+    }
+
+    /** Ends the start when a client could not be made for another reason than that no broker's name resolves yet. */
+    static void failUnlessUnresolved(KafkaException notMade) {
+        if (!KafkaClients.isUnresolved(notMade)) {
+            Throwable cause = notMade.getCause() == null ? notMade : notMade.getCause();
+            throw new RoleFailedException(
+                    "no Kafka client can be made with these settings (" + cause.getMessage()
+                            + "); mend those that begin with kafka.",
+                    notMade);
         }
     }
 

@@ -6,6 +6,7 @@ import dev.tally.producer.journal.Journal;
 import dev.tally.producer.journal.JournalClosedException;
 import dev.tally.producer.journal.JournalFailedException;
 import dev.tally.producer.journal.Room;
+import dev.tally.runtime.service.StopSignal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,14 +33,16 @@ final class Upkeep implements AutoCloseable {
     private final @Nullable StatementInference inference;
     private final Clock clock;
     private final CountDownLatch closing = new CountDownLatch(1);
-    private final Thread thread = new Thread(this::lookUntilClosed, "tally-upkeep");
+    private final Thread thread;
     private volatile Backlog backlog = new Backlog(null, 0);
     private Room.Level level = Room.Level.ENOUGH;
 
-    Upkeep(Journal journal, @Nullable StatementInference inference, Clock clock) {
+    Upkeep(Journal journal, @Nullable StatementInference inference, Clock clock, StopSignal stop) {
         this.journal = journal;
         this.inference = inference;
         this.clock = clock;
+        this.thread =
+                new Thread(stop.watched("gateway: the upkeep of the journal", this::lookUntilClosed), "tally-upkeep");
     }
 
     void start() {
@@ -67,8 +70,6 @@ final class Upkeep implements AutoCloseable {
             Thread.currentThread().interrupt();
         } catch (JournalClosedException | JournalFailedException | CompletionException stopping) {
             LOG.debug("the journal is closed");
-        } catch (RuntimeException bug) {
-            LOG.error("the upkeep of the journal has ended by a fault; restart the gateway", bug);
         }
     }
 

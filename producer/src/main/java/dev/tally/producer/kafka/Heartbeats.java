@@ -6,6 +6,7 @@ import dev.tally.producer.journal.Entry;
 import dev.tally.producer.journal.Journal;
 import dev.tally.producer.journal.JournalClosedException;
 import dev.tally.producer.journal.JournalFailedException;
+import dev.tally.runtime.service.StopSignal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,15 +54,21 @@ public final class Heartbeats implements AutoCloseable {
     private final Clock clock;
     private final Duration every;
     private final CountDownLatch closing = new CountDownLatch(1);
-    private final Thread thread = new Thread(this::beatUntilClosed, "tally-heartbeat");
+    private final Thread thread;
     private boolean heard = true;
 
-    /** Does no I/O; {@link #start} does. The voice is closed in the end. */
-    public Heartbeats(Journal journal, Voice voice, Clock clock, Duration every) {
+    /**
+     * Does no I/O; {@link #start} does.
+     *
+     * @param voice is closed in the end
+     * @param stop told when the heartbeats have ended by a fault
+     */
+    public Heartbeats(Journal journal, Voice voice, Clock clock, Duration every, StopSignal stop) {
         this.journal = journal;
         this.voice = voice;
         this.clock = clock;
         this.every = every;
+        this.thread = new Thread(stop.watched("gateway: the heartbeats", this::beatUntilClosed), "tally-heartbeat");
     }
 
     /** Starts the thread. */
@@ -81,8 +88,6 @@ public final class Heartbeats implements AutoCloseable {
             Thread.currentThread().interrupt();
         } catch (JournalClosedException | JournalFailedException | CompletionException stopping) {
             LOG.debug("no more heartbeats: the journal is closed");
-        } catch (RuntimeException bug) {
-            LOG.error("heartbeats have ended by a fault; restart the gateway", bug);
         }
     }
 

@@ -6,6 +6,7 @@ import dev.tally.producer.journal.Journal;
 import dev.tally.producer.journal.JournalClosedException;
 import dev.tally.producer.journal.JournalFailedException;
 import dev.tally.producer.state.EventState;
+import dev.tally.runtime.service.StopSignal;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -72,7 +73,7 @@ public final class JournalSender implements AutoCloseable {
     private final Supplier<@Nullable String> obstacle;
     private final Clock clock;
     private final Duration closeWithin;
-    private final Thread thread = new Thread(this::sendUntilClosed, "tally-sender");
+    private final Thread thread;
 
     private final Queue<Outcome> outcomes = new ConcurrentLinkedQueue<>();
     private final Semaphore news = new Semaphore(0);
@@ -98,6 +99,7 @@ public final class JournalSender implements AutoCloseable {
      * @param producers makes a producer with {@code acks=all}, which this sender closes; may throw while brokers are away
      * @param obstacle why nothing must be sent just now, such as topics in which halves would not meet; null if nothing is
      * @param closeWithin how long {@link #close} waits for what is on its way
+     * @param stop told when sending has ended by a fault
      */
     public JournalSender(
             Journal journal,
@@ -105,13 +107,15 @@ public final class JournalSender implements AutoCloseable {
             Supplier<? extends Producer<byte[], byte[]>> producers,
             Supplier<@Nullable String> obstacle,
             Clock clock,
-            Duration closeWithin) {
+            Duration closeWithin,
+            StopSignal stop) {
         this.journal = journal;
         this.encoder = encoder;
         this.producers = producers;
         this.obstacle = obstacle;
         this.clock = clock;
         this.closeWithin = closeWithin;
+        this.thread = new Thread(stop.watched("gateway: the sender", this::sendUntilClosed), "tally-sender");
     }
 
     /** Starts the sender's thread. */
@@ -159,9 +163,6 @@ public final class JournalSender implements AutoCloseable {
         } catch (JournalClosedException | JournalFailedException | CompletionException stopping) {
             // Whoever closed the journal, or heard that it failed, ends the gateway.
             trouble = "the journal is closed";
-        } catch (RuntimeException bug) {
-            trouble = "the sender has a fault (" + bug.getClass().getSimpleName() + "); restart the gateway";
-            LOG.error("{}", trouble, bug);
         } finally {
             abandonProducer();
         }

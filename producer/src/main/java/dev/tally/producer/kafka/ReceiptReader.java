@@ -12,6 +12,7 @@ import dev.tally.producer.journal.ReceiptPosition;
 import dev.tally.runtime.decode.Decoded;
 import dev.tally.runtime.decode.RecordDecoder;
 import dev.tally.runtime.decode.SchemaRegistryOutage;
+import dev.tally.runtime.service.StopSignal;
 import dev.tally.schemas.digest.ContentDigest;
 import dev.tally.schemas.topic.Topics;
 import java.time.Clock;
@@ -65,7 +66,7 @@ public final class ReceiptReader implements AutoCloseable {
     private final RecordDecoder<ReceiptBatch> decoder;
     private final byte[] ownKey;
     private final Clock clock;
-    private final Thread thread = new Thread(this::readUntilClosed, "tally-receipts");
+    private final Thread thread;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final LongAdder contradicted = new LongAdder();
     private final LongAdder undecodable = new LongAdder();
@@ -79,6 +80,7 @@ public final class ReceiptReader implements AutoCloseable {
      * @param layouts tells the receipt topic's id and partitions, or null while the brokers do not
      * @param decoder of the receipt topic, which this reader closes
      * @param ownKey this gateway's id as the key of a record
+     * @param stop told when reading has ended by a fault
      */
     public ReceiptReader(
             Journal journal,
@@ -86,13 +88,16 @@ public final class ReceiptReader implements AutoCloseable {
             Supplier<@Nullable Layout> layouts,
             RecordDecoder<ReceiptBatch> decoder,
             byte[] ownKey,
-            Clock clock) {
+            Clock clock,
+            StopSignal stop) {
         this.journal = journal;
         this.consumers = consumers;
         this.layouts = layouts;
         this.decoder = decoder;
         this.ownKey = ownKey.clone();
         this.clock = clock;
+        this.thread =
+                new Thread(stop.watched("gateway: the reader of receipts", this::readUntilClosed), "tally-receipts");
     }
 
     /** Starts the reader's thread. */
@@ -134,10 +139,6 @@ public final class ReceiptReader implements AutoCloseable {
             Thread.currentThread().interrupt();
         } catch (JournalClosedException | JournalFailedException | CompletionException stopping) {
             trouble = "the journal is closed";
-        } catch (RuntimeException bug) {
-            trouble =
-                    "the reader of receipts has a fault (" + bug.getClass().getSimpleName() + "); restart the gateway";
-            LOG.error("{}", trouble, bug);
         }
     }
 

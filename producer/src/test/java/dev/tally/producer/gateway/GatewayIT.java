@@ -416,6 +416,18 @@ class GatewayIT {
     }
 
     @Test
+    void aSettingOfKafkaThatIsWrongKeepsTheGatewayDownWithTheRemedy() {
+        Map<String, String> noSuchFile =
+                Map.of("kafka.security.protocol", "SSL", "kafka.ssl.truststore.location", "nowhere.p12");
+        try (RunningGateway gateway = new RunningGateway(stack, directory, noSuchFile)) {
+            assertThatThrownBy(gateway::started)
+                    .isInstanceOf(RoleFailedException.class)
+                    .hasMessageContaining("no Kafka client can be made with these settings")
+                    .hasMessageContaining("nowhere.p12");
+        }
+    }
+
+    @Test
     void aTopicThatIsMissingKeepsTheGatewayDownWithTheRemedy() throws Exception {
         topics.admin.deleteTopics(List.of(Topics.DOCUMENT_SHARE.name())).all().get(20, TimeUnit.SECONDS);
         await().atMost(PATIENCE).until(() -> !topics.plan().changes().isEmpty());

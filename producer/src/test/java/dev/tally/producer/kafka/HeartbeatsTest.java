@@ -8,6 +8,7 @@ import dev.tally.event.GatewayHeartbeat;
 import dev.tally.producer.command.Commands;
 import dev.tally.producer.journal.Journal.Appended;
 import dev.tally.producer.journal.MemoryJournal;
+import dev.tally.runtime.service.StopSignal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +43,8 @@ class HeartbeatsTest {
                 public void close() {}
             },
             Clock.fixed(NOW, ZoneOffset.UTC),
-            Duration.ofSeconds(5));
+            Duration.ofSeconds(5),
+            new StopSignal());
 
     private void accept(int from, int to) {
         for (int revision = from; revision <= to; revision++) {

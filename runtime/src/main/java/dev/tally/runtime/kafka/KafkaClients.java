@@ -10,6 +10,8 @@ import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.DefaultProductionExceptionHandler;
@@ -79,6 +81,21 @@ public final class KafkaClients {
         properties.putAll(safeConsumer());
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         return properties;
+    }
+
+    /**
+     * Whether a client could not be made because no broker's name resolves. That passes, for containers start in any order;
+     * any other reason is a setting that a person must mend.
+     */
+    public static boolean isUnresolved(KafkaException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            // Kafka has no type for it; a test holds these words to the client's.
+            if (cause instanceof ConfigException
+                    && String.valueOf(cause.getMessage()).contains("No resolvable bootstrap urls")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Properties of an admin client. */

@@ -6,6 +6,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells a process to end, once: because someone asked for it, or because a role cannot go on. The first word counts.
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for any thread.
  */
 public final class StopSignal {
+    private static final Logger LOG = LoggerFactory.getLogger(StopSignal.class);
+
     /** Why a process ends. */
     public sealed interface Reason {
         /** Someone asked for it. */
@@ -37,6 +41,26 @@ public final class StopSignal {
     /** Ends the process because a role cannot go on. */
     public void fail(String sentence, @Nullable Throwable cause) {
         reason.complete(new Reason.Failed(sentence, cause));
+    }
+
+    /**
+     * Work for a thread of a role's own. When it ends by a fault, an {@link Error} included, the process is told to end: with the
+     * thread gone in silence, the service would look alive and do half of its work.
+     *
+     * @param what names the work in the sentence
+     */
+    public Runnable watched(String what, Runnable work) {
+        return () -> {
+            try {
+                work.run();
+            } catch (RuntimeException | Error fault) {
+                LOG.error("{} has ended by a fault", what, fault);
+                fail(
+                        what + " has ended by a fault (" + fault.getClass().getSimpleName()
+                                + "); start it again, and report the log",
+                        fault);
+            }
+        };
     }
 
     /** Whether the process is to end. */

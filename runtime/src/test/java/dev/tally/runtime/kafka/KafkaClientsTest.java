@@ -1,6 +1,7 @@
 package dev.tally.runtime.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tally.runtime.settings.PassThrough;
 import dev.tally.schemas.topic.Topics;
@@ -11,9 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.StreamsConfig;
@@ -46,6 +49,25 @@ class KafkaClientsTest {
         assertThat(parsed.getLong("linger.ms")).isEqualTo(7);
         assertThat(parsed.getString("compression.type")).isEqualTo("zstd");
         assertThat(parsed.getString("security.protocol")).isEqualTo("SSL");
+    }
+
+    @Test
+    void aNameThatDoesNotResolveYetIsAnOutageAndAWrongSettingIsNot() {
+        KafkaClients unresolved =
+                new KafkaClients(new KafkaSettings(List.of("broker.invalid:9092"), PassThrough.of(Map.of())));
+        KafkaClients wrong = new KafkaClients(
+                new KafkaSettings(List.of("127.0.0.1:9092"), PassThrough.of(Map.of("request.timeout.ms", "soon"))));
+
+        assertThatThrownBy(() -> Admin.create(unresolved.admin("admin")))
+                .isInstanceOfSatisfying(
+                        KafkaException.class,
+                        failure ->
+                                assertThat(KafkaClients.isUnresolved(failure)).isTrue());
+        assertThatThrownBy(() -> Admin.create(wrong.admin("admin")))
+                .isInstanceOfSatisfying(
+                        KafkaException.class,
+                        failure ->
+                                assertThat(KafkaClients.isUnresolved(failure)).isFalse());
     }
 
     @Test
