@@ -106,6 +106,11 @@ final class JoinBench implements AutoCloseable {
         driver.advanceWallClockTime(time);
     }
 
+    /** Somebody mends the machine's clock. */
+    void clockIsSetBack(Duration by) {
+        now = now.minus(by);
+    }
+
     /** From now on the join has, or has not, read everything. */
     void isBehind(boolean isBehind) {
         behind = isBehind;

@@ -74,6 +74,17 @@ class ReceiptTest extends OnABench {
     }
 
     @Test
+    void that_halves_wait_though_the_clock_was_set_back_meanwhile() {
+        bench.arrives(events.share(1));
+        bench.clockIsSetBack(Duration.ofHours(1));
+        bench.arrives(events.share(2));
+
+        bench.passes(SECOND);
+
+        assertThat(bench.receipts()).hasSize(2);
+    }
+
+    @Test
     void of_every_half_that_waits_again_when_a_later_arrival_leaves_it_waiting() {
         bench.arrives(events.share(1));
         bench.passes(SECOND);

@@ -93,13 +93,18 @@ final class HeldReceipts {
         Iterator<Map.Entry<UUID, Instant>> entries = waiting.entrySet().iterator();
         while (entries.hasNext() && due.size() < MOST_AT_ONCE) {
             Map.Entry<UUID, Instant> entry = entries.next();
-            if (entry.getValue().isAfter(now)) {
+            if (isStillPatient(entry.getValue(), now)) {
                 break;
             }
             due.add(entry.getKey());
             entries.remove();
         }
         return due;
+    }
+
+    /** What is due later than patience allows was noted before the clock was set back: it has waited long enough. */
+    private static boolean isStillPatient(Instant due, Instant now) {
+        return due.isAfter(now) && !due.isAfter(now.plus(PATIENCE));
     }
 
     private static List<Set<Acceptance>> taken(Map<UUID, Set<Acceptance>> duplicates) {
