@@ -76,7 +76,7 @@ final class KafkaSide implements AutoCloseable {
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
     private @Nullable Admin admin;
-    private volatile @Nullable String waiting;
+    private volatile @Nullable String waiting = "waiting: the Kafka brokers have not answered yet";
     private volatile @Nullable KafkaWatch watch;
     private volatile @Nullable JournalSender sender;
     private volatile @Nullable ReceiptReader receipts;
@@ -119,14 +119,16 @@ final class KafkaSide implements AutoCloseable {
     }
 
     private void lookWhileBrokersAnswer(TopicAdministration topics) throws InterruptedException {
-        boolean undecided = true;
+        // Practitioners wait for this start, so brokers that do not answer are asked once.
+        boolean undecided = topics.check() instanceof TopicReport.Seen;
         while (undecided) {
-            boolean answered = topics.check() instanceof TopicReport.Seen;
             StartVerdict verdict = topics.verdict(StartConditions.NEEDED);
             if (verdict instanceof StartVerdict.Refused refused) {
                 throw new RoleFailedException(refused.message(), null);
             }
-            undecided = answered && verdict instanceof StartVerdict.Waiting && !stop.await(PAUSE);
+            undecided = verdict instanceof StartVerdict.Waiting
+                    && topics.check() instanceof TopicReport.Seen
+                    && !stop.await(PAUSE);
         }
     }
 
@@ -329,6 +331,8 @@ final class KafkaSide implements AutoCloseable {
     @Override
     public void close() {
         closing.ask();
+        // It may be in the middle of a question that nobody answers.
+        thread.interrupt();
         try {
             thread.join(KAFKA_ANSWERS_WITHIN.plusSeconds(3).toMillis());
         } catch (InterruptedException hurried) {

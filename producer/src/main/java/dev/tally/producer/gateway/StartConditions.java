@@ -12,7 +12,10 @@ import dev.tally.schemas.topic.Topics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
@@ -69,12 +72,20 @@ final class StartConditions {
     /** Ends the start when a client could not be made for another reason than that no broker's name resolves yet. */
     static void failUnlessUnresolved(KafkaException notMade) {
         if (!KafkaClients.isUnresolved(notMade)) {
-            Throwable cause = notMade.getCause() == null ? notMade : notMade.getCause();
             throw new RoleFailedException(
-                    "no Kafka client can be made with these settings (" + cause.getMessage()
+                    "no Kafka client can be made with these settings (" + messages(notMade)
                             + "); mend those that begin with kafka.",
                     notMade);
         }
+    }
+
+    /** Kafka's own words are the outermost and say least. */
+    private static String messages(Throwable failure) {
+        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
+                .map(Throwable::getMessage)
+                .filter(Objects::nonNull)
+                .distinct()
+                .collect(Collectors.joining(": "));
     }
 
     /**

@@ -361,6 +361,9 @@ class GatewayIT {
     @Test
     void theRegistryMayGoAwayOnceTheGatewayTakesHalves() throws Exception {
         try (RunningGateway gateway = new RunningGateway(stack, directory, Map.of()).started()) {
+            await().atMost(PATIENCE)
+                    .untilAsserted(
+                            () -> assertThat(gateway.readiness().sentence()).contains("Kafka gets them"));
             stack.registry().kill();
             try {
                 UUID consultation = UUID.randomUUID();
