@@ -14,8 +14,6 @@ import dev.tally.schemas.topic.Topics;
 import dev.tally.sink.sample.SampleConsultation;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -24,27 +22,17 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.TopicPartition;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** P1: what Kafka has not acknowledged is not passed, and what a sender gives up does not hold up the next one. */
 class ReceiptSenderTest {
+    /** A port that refuses at once: one that takes connections and is silent would be waited for. */
+    private static final String NOBODY = "127.0.0.1:1";
+
     private static final TopicPartition PARTITION = new TopicPartition(Topics.RECORD.name(), 0);
 
     private final MeterRegistry registry = new SimpleMeterRegistry();
     private final ReceiptMeters meters = new ReceiptMeters(registry);
-    private ServerSocket nobody;
-
-    @BeforeEach
-    void takeAPortAtWhichNobodyAnswers() throws Exception {
-        nobody = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    }
-
-    @AfterEach
-    void release() throws Exception {
-        nobody.close();
-    }
 
     @Test
     void aPlaceIsNotReachedBeforeTheReceiptsAheadOfItAreAcknowledged() {
@@ -76,10 +64,10 @@ class ReceiptSenderTest {
     }
 
     private ReceiptSender sender() {
-        String address = "127.0.0.1:" + nobody.getLocalPort();
-        TopicSerdes serdes = new TopicSerdes(Settings.of(Map.of("serde.schema.registry.url", "http://" + address))
+        TopicSerdes serdes = new TopicSerdes(Settings.of(
+                        Map.of("serde.schema.registry.url", "http://" + NOBODY, "serde.schema.registry.wait.ms", "0"))
                 .read(SerdeSettings::from));
-        Map<String, Object> producer = new KafkaClients(new KafkaSettings(List.of(address), PassThrough.none()))
+        Map<String, Object> producer = new KafkaClients(new KafkaSettings(List.of(NOBODY), PassThrough.none()))
                 .producer("test", Topics.RECEIPT);
         producer.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 100);
         return new ReceiptSender(
