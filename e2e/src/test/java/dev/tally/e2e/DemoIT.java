@@ -67,6 +67,28 @@ class DemoIT {
     }
 
     @Test
+    void whateverIsKilledWhileItRunsTheTallyIsTheSame() throws IOException, InterruptedException {
+        int consultations = Boolean.getBoolean("tally.heavy") ? 3_000 : 300;
+        try (CommandProcess demo = CommandProcess.start(
+                directory, "demo", "--chaos", "--consultations", Integer.toString(consultations), "-o", "json")) {
+            int exitCode = demo.exitCode();
+            demo.err().lines().filter(line -> line.startsWith("chaos:")).forEach(System.out::println);
+
+            assertThat(exitCode).as(demo.err()).isZero();
+            JsonNode result = new JsonMapper().readTree(demo.out());
+            for (String count :
+                    List.of("lost", "duplicated", "torn", "altered", "lying", "quarantined", "unanswered")) {
+                assertThat(result.path(count).asInt(-1)).as(count).isZero();
+            }
+            assertThat(result.path("waiting").asInt()).isEqualTo(consultations / 50);
+            assertThat(result.path("kills").fieldNames())
+                    .toIterable()
+                    .containsExactlyInAnyOrder("broker", "join", "sink", "postgresql", "gateway");
+            demo.assertNothingIsLeft();
+        }
+    }
+
+    @Test
     void aWrongOptionIsExplainedWithoutAStackTrace() throws IOException, InterruptedException {
         try (CommandProcess demo = CommandProcess.start(directory, "demo", "--consultation", "10")) {
             assertThat(demo.exitCode()).isEqualTo(2);

@@ -4,6 +4,7 @@ import dev.tally.cli.console.Progress;
 import dev.tally.cli.demo.DemoStack;
 import dev.tally.cli.demo.Pipeline;
 import java.nio.file.Path;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -11,7 +12,18 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** One pipeline for a test class, in a data directory of its own that is gone afterwards. */
 final class TestStack implements BeforeAllCallback, AfterAllCallback {
+    private final Map<String, String> gatewaySettings;
     private @Nullable DemoStack stack;
+
+    /** As a demonstration. */
+    TestStack() {
+        this(Map.of("journal.resend-after", "10s"));
+    }
+
+    /** As a demonstration, but for its gateway. */
+    TestStack(Map<String, String> gatewaySettings) {
+        this.gatewaySettings = gatewaySettings;
+    }
 
     /** Where a test's data go: below the module's build directory. */
     static Path directory(String name) {
@@ -22,7 +34,11 @@ final class TestStack implements BeforeAllCallback, AfterAllCallback {
 
     @Override
     public void beforeAll(ExtensionContext context) throws InterruptedException {
-        stack = DemoStack.start(directory(context.getRequiredTestClass().getSimpleName()), false, Progress.silent());
+        stack = DemoStack.start(
+                directory(context.getRequiredTestClass().getSimpleName()),
+                false,
+                Map.of("join", DemoStack.DEMO_DEADLINES, "gateway", gatewaySettings),
+                Progress.silent());
     }
 
     @Override

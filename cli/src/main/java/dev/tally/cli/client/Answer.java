@@ -11,8 +11,9 @@ public sealed interface Answer {
      *
      * @param contentDigest the digest of what it accepted
      * @param duplicate true if it had the event before
+     * @param state the event's state at that moment: where it was safe
      */
-    record Acknowledged(Sha256 contentDigest, boolean duplicate) implements Answer {}
+    record Acknowledged(Sha256 contentDigest, boolean duplicate, String state) implements Answer {}
 
     /**
      * The gateway refused the event; sending it again unchanged is no use.

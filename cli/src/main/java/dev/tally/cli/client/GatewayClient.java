@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tally.cli.console.CommandFailedException;
 import dev.tally.event.Sha256;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -108,6 +109,24 @@ public final class GatewayClient {
         }
     }
 
+    /**
+     * Listens to the changes of states from now on.
+     *
+     * @throws IOException if the gateway does not answer, or not with them
+     */
+    public StateStream states() throws IOException, InterruptedException {
+        HttpRequest request = message("/v1/events")
+                .header("Accept", "text/event-stream")
+                .GET()
+                .build();
+        HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
+        if (response.statusCode() != 200) {
+            response.body().close();
+            throw new IOException("status " + response.statusCode() + " for the stream of states");
+        }
+        return new StateStream(response.body());
+    }
+
     private HttpRequest.Builder message(String path) {
         HttpRequest.Builder builder =
                 HttpRequest.newBuilder(gateway.resolve(path)).timeout(Duration.ofSeconds(30));
@@ -181,7 +200,8 @@ public final class GatewayClient {
             return digest.matches("[0-9a-f]{64}")
                     ? new Answer.Acknowledged(
                             new Sha256(HexFormat.of().parseHex(digest)),
-                            body.path("duplicate").asBoolean())
+                            body.path("duplicate").asBoolean(),
+                            body.path("state").asText())
                     : new Answer.Unanswered(what, "it names no digest; is this a Tally gateway?");
         }
         if (status == 503 || status == 507 || status == 429 || status == 500) {

@@ -11,7 +11,9 @@ import dev.tally.cli.demo.Demo;
 import dev.tally.cli.demo.DemoReport;
 import dev.tally.cli.demo.DemoStack;
 import dev.tally.cli.demo.GeneratedTraffic;
+import dev.tally.cli.demo.Pipeline;
 import dev.tally.cli.demo.Workspace;
+import dev.tally.cli.demo.chaos.Chaos;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -34,10 +36,11 @@ import picocli.CommandLine.Spec;
         description =
                 "Starts three brokers, a schema registry and PostgreSQL, then gateway, join and sink, each a process of its own; "
                         + "sends consultations over HTTP through the gateway; waits until all is quiet; and compares what the gateway "
-                        + "acknowledged with what a separate connection reads from PostgreSQL. Leaves nothing behind.",
+                        + "acknowledged, and the states that it shows, with what a separate connection reads from PostgreSQL. Leaves "
+                        + "nothing behind.",
         footer = {
             "",
-            "Exit codes: 0 nothing lost, duplicated, torn or altered, and what waits is what is incomplete;",
+            "Exit codes: 0 nothing lost, duplicated, torn, altered or shown as what it is not, and what waits is what is incomplete;",
             "1 it did not come to rest in time, or gateway, join or sink has ended by itself; 3 something differs.",
             "A line of --input that is malformed or refused is named and counted, and differs from nothing."
         })
@@ -70,6 +73,13 @@ final class DemoCommand implements Callable<Integer> {
     private @Nullable Path input;
 
     @Option(
+            names = "--chaos",
+            description =
+                    "Kill a broker, the join, the sink, PostgreSQL and the gateway with SIGKILL at random moments (by the"
+                            + " seed) while it runs, each at least once, and start them again.")
+    private boolean chaos;
+
+    @Option(
             names = "--patience",
             paramLabel = "SECONDS",
             description = "How long to wait for quiet after the last answer. Default: ${DEFAULT-VALUE}",
@@ -95,15 +105,33 @@ final class DemoCommand implements Callable<Integer> {
         Progress progress = Progress.onTerminal();
         try (DemoStack stack = DemoStack.start(directory, keep || data != null, progress)) {
             Demo demo = new Demo(stack.pipeline(), progress);
-            if (input != null) {
-                sendFile(demo, input);
+            if (chaos) {
+                sendUnderChaos(demo, stack.pipeline(), usedSeed, progress);
             } else {
-                demo.send(new GeneratedTraffic(consultations, usedSeed, Instant.now()), rate, complaints());
+                send(demo, usedSeed);
             }
             demo.awaitQuiet(Duration.ofSeconds(patienceSeconds));
             DemoReport report = demo.draw(stack.secondsToPipeline(), usedSeed);
             print(report, directory);
             return report.exitCode().code();
+        }
+    }
+
+    private void send(Demo demo, long usedSeed) throws IOException, InterruptedException {
+        if (input != null) {
+            sendFile(demo, input);
+        } else {
+            demo.send(new GeneratedTraffic(consultations, usedSeed, Instant.now()), rate, complaints());
+        }
+    }
+
+    private void sendUnderChaos(Demo demo, Pipeline pipeline, long usedSeed, Progress progress)
+            throws IOException, InterruptedException {
+        progress.say("chaos: seed " + usedSeed);
+        try (Chaos killing = Chaos.begin(pipeline, usedSeed, sentence -> progress.say("chaos: " + sentence))) {
+            send(demo, usedSeed);
+            killing.end();
+            demo.killed(killing.kills());
         }
     }
 

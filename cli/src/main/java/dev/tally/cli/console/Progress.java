@@ -44,6 +44,13 @@ public final class Progress {
         }
     }
 
+    /** Says something that stays and is worth saying to nobody in particular too, such as a log. */
+    public synchronized void say(String line) {
+        drawnAt = 0;
+        err.println(watched ? CLEAR_LINE + line : line);
+        err.flush();
+    }
+
     /** A step has ended: its line stays. */
     public synchronized void done(String line) {
         if (watched) {

@@ -15,8 +15,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -67,6 +69,17 @@ public final class AcceptedFacts {
     /** All acknowledged events by id; a view. */
     public Map<UUID, Fact> byEventId() {
         return Collections.unmodifiableMap(facts);
+    }
+
+    /** The consultations with an event that is not shown as stored. */
+    Set<UUID> notShownAsStored(ShownStates shown) {
+        Set<UUID> waiting = new HashSet<>();
+        facts.forEach((eventId, fact) -> {
+            if (shown.of(eventId) != ShownStates.State.STORED) {
+                waiting.add(fact.consultationId());
+            }
+        });
+        return waiting;
     }
 
     /** How many consultations they belong to. */

@@ -11,6 +11,7 @@ import dev.tally.cli.demo.DemoReport.NotAccepted;
 import dev.tally.runtime.database.DatabaseSettings;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -31,10 +32,13 @@ public final class Demo {
     private final Deployment deployment;
     private final Progress progress;
     private final AcceptedFacts accepted = new AcceptedFacts();
+    private final ShownStates shown;
+    private int lies;
     private long refused;
     private long malformed;
     private long unanswered;
     private boolean generated;
+    private Map<String, Integer> kills = Map.of();
     private long sendingBegun;
     private double secondsToSent;
     private double secondsToStored;
@@ -44,6 +48,7 @@ public final class Demo {
     public Demo(Deployment deployment, Progress progress) {
         this.deployment = deployment;
         this.progress = progress;
+        this.shown = new ShownStates(deployment.gateway(REQUEST_PATIENCE));
     }
 
     /** What the gateway has acknowledged so far. */
@@ -91,48 +96,59 @@ public final class Demo {
                 () -> deployment.unexpectedEnd().isPresent());
         sendingBegun = System.nanoTime();
         AtomicLong answered = new AtomicLong();
-        sender.send(requests, new Listener() {
-            @Override
-            public void answered(NumberedRequest request, Answer answer) {
-                note(request, answer);
-                alsoTold.answered(request, answer);
-                progress.update("sent " + answered.incrementAndGet() + " events, accepted "
-                        + accepted.byEventId().size());
-            }
+        try (ShownStates.Listening listening = shown.listen()) {
+            sender.send(requests, new Listener() {
+                @Override
+                public void answered(NumberedRequest request, Answer answer) {
+                    note(request, answer);
+                    alsoTold.answered(request, answer);
+                    progress.update("sent " + answered.incrementAndGet() + " events: " + listening.sentence());
+                }
 
-            @Override
-            public void waiting(String sentence) {
-                alsoTold.waiting(sentence);
-            }
-        });
+                @Override
+                public void waiting(String sentence) {
+                    alsoTold.waiting(sentence);
+                }
+            });
+        }
         failIfARoleEnded();
         secondsToSent = since(sendingBegun);
         progress.done(String.format("sent %d events in %.1f s", answered.get(), secondsToSent));
     }
 
+    /** Notes how often which process was killed on purpose, for the report. */
+    public void killed(Map<String, Integer> kills) {
+        this.kills = Map.copyOf(kills);
+    }
+
     /**
-     * Waits until every acknowledged event is stored, quarantined or rightly waiting, and the pipeline itself names what
-     * waits.
+     * Waits until every acknowledged event is stored, quarantined or rightly waiting, the pipeline itself names what waits, and
+     * the gateway shows each event as what it is.
      *
      * @return whether that was reached in time
      * @throws CommandFailedException if gateway, join or sink ended by itself
      */
-    public boolean awaitQuiet(Duration patience) {
+    public boolean awaitQuiet(Duration patience) throws InterruptedException {
         long begun = System.nanoTime();
-        try (Observation observation = Observation.open(deployment, deployment.databaseReader())) {
+        try (ShownStates.Listening listening = shown.listen();
+                Observation observation = Observation.open(deployment, deployment.databaseReader(), shown)) {
             while (true) {
                 failIfARoleEnded();
                 TallyReport report = observation.tally(accepted);
+                lies = Math.max(lies, report.lying());
                 if (report.lost() == 0 && secondsToStored == 0) {
                     secondsToStored = since(sendingBegun);
                 }
-                quiet = report.lost() == 0 && report.waitingIsNamed();
+                quiet = report.isQuiet();
                 if (quiet || since(begun) > patience.toSeconds()) {
                     progress.done(quiet ? "all is quiet" : "not quiet after " + patience.toSeconds() + " s");
                     return quiet;
                 }
-                progress.update(
-                        "stored " + report.recordsStored() + " records, " + report.lost() + " events under way");
+                progress.update("stored " + report.recordsStored() + " records; events: " + listening.sentence());
+                if (report.lost() == 0) {
+                    // What was told while nobody listened.
+                    shown.ask(accepted.notShownAsStored(shown));
+                }
                 LockSupport.parkNanos(Duration.ofMillis(250).toNanos());
             }
         }
@@ -146,10 +162,11 @@ public final class Demo {
     /** The same against another database, such as a copy. */
     public DemoReport draw(DatabaseSettings database, double secondsToPipeline, long seed) {
         progress.update("drawing the tally");
-        try (Observation observation = Observation.open(deployment, database)) {
+        try (Observation observation = Observation.open(deployment, database, shown)) {
             return new DemoReport(
-                    observation.tally(accepted),
+                    observation.tally(accepted).afterLies(lies),
                     new NotAccepted(refused, malformed, unanswered, generated),
+                    kills,
                     quiet,
                     deployment.stackStart().toNanos() / 1e9,
                     secondsToPipeline,

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
  *
  * @param tally the tally
  * @param notAccepted what was not acknowledged
+ * @param kills how often which process was killed on purpose
  * @param quiet whether everything came to rest in time
  * @param secondsToReady until brokers, registry and PostgreSQL were ready
  * @param secondsToPipeline from then until gateway, join and sink were ready
@@ -22,6 +23,7 @@ import java.util.stream.Collectors;
 public record DemoReport(
         TallyReport tally,
         NotAccepted notAccepted,
+        Map<String, Integer> kills,
         boolean quiet,
         double secondsToReady,
         double secondsToPipeline,
@@ -70,6 +72,8 @@ public record DemoReport(
         fields.put("duplicated", tally.duplicated());
         fields.put("torn", tally.torn());
         fields.put("altered", tally.altered());
+        fields.put("lying", tally.lying());
+        fields.put("shown", tally.shown());
         fields.put("secondsToReady", rounded(secondsToReady));
         fields.put("secondsToStored", rounded(secondsToStored));
         fields.put("waitingFor", tally.waitingFor());
@@ -77,6 +81,7 @@ public record DemoReport(
         fields.put("refused", refused());
         fields.put("malformed", notAccepted.malformed());
         fields.put("unanswered", unanswered());
+        fields.put("kills", kills);
         fields.put("quiet", quiet);
         fields.put("secondsToPipeline", rounded(secondsToPipeline));
         fields.put("secondsToSent", rounded(secondsToSent));
@@ -87,9 +92,7 @@ public record DemoReport(
 
     /** For people. */
     public List<String> lines() {
-        String waitingFor = tally.waitingFor().entrySet().stream()
-                .map(each -> each.getKey() + " " + each.getValue())
-                .collect(Collectors.joining(", "));
+        String waitingFor = joined(tally.waitingFor());
         List<String> lines = new ArrayList<>(List.of(
                 row("consultations", tally.consultations(), ""),
                 row("halves accepted", tally.halvesAccepted(), "distinct events that the gateway acknowledged"),
@@ -99,7 +102,12 @@ public record DemoReport(
                 row("lost", tally.lost(), ""),
                 row("duplicated", tally.duplicated(), ""),
                 row("torn", tally.torn(), ""),
-                row("altered", tally.altered(), "")));
+                row("altered", tally.altered(), ""),
+                row("lying", tally.lying(), "shown as stored by the gateway, and not stored")));
+        lines.add(remark("gateway shows", ShownStates.sentence(tally.shown())));
+        if (!kills.isEmpty()) {
+            lines.add(remark("killed", joined(kills)));
+        }
         if (!notAccepted.generated() || refused() > 0) {
             lines.add(row("refused", refused(), "by the gateway, which accepted nothing of them"));
             lines.add(row("malformed", notAccepted.malformed(), "lines that could not be sent"));
@@ -109,6 +117,16 @@ public record DemoReport(
                 "stack ready in %.1f s, pipeline in %.1f s more; sent in %.1f s, all stored %.1f s after the first",
                 secondsToReady, secondsToPipeline, secondsToSent, secondsToStored));
         return lines;
+    }
+
+    private static String joined(Map<String, Integer> counts) {
+        return counts.entrySet().stream()
+                .map(each -> each.getKey() + " " + each.getValue())
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String remark(String name, String remark) {
+        return String.format("%-16s %8s   %s", name, "", remark).stripTrailing();
     }
 
     private static String row(String name, long count, String remark) {

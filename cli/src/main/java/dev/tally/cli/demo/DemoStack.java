@@ -17,16 +17,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DemoStack implements AutoCloseable {
     /** Deadlines short enough that a person sees them pass. */
-    private static final Map<String, String> DEMO_DEADLINES = Map.of(
+    public static final Map<String, String> DEMO_DEADLINES = Map.of(
             "join.deadline.after-statement", "5s",
             "join.deadline.after-share", "5s",
             "join.deadline.after-observation", "5s");
+
+    /** What a crash took of the receipts is healed by sending again, soon enough that a person sees it. */
+    private static final Map<String, String> DEMO_GATEWAY = Map.of("journal.resend-after", "10s");
 
     /** How long Ctrl-C waits for a start to notice that its processes are gone. */
     private static final Duration START_ENDS_WITHIN = Duration.ofSeconds(30);
 
     private final Path directory;
     private final boolean keep;
+    private final Map<String, Map<String, String>> roleSettings;
     private final Thread onInterrupt = new Thread(this::interrupted, "end-demo");
     private final Thread starter = Thread.currentThread();
     private final CountDownLatch startEnded = new CountDownLatch(1);
@@ -37,9 +41,10 @@ public final class DemoStack implements AutoCloseable {
     /** Guarded by this object: Ctrl-C and the end of the work can come together. */
     private boolean ended;
 
-    private DemoStack(Path directory, boolean keep) {
+    private DemoStack(Path directory, boolean keep, Map<String, Map<String, String>> roleSettings) {
         this.directory = directory;
         this.keep = keep;
+        this.roleSettings = roleSettings;
     }
 
     /**
@@ -50,7 +55,18 @@ public final class DemoStack implements AutoCloseable {
      * @throws InterruptedException if the thread is interrupted, or Ctrl-C ends the start
      */
     public static DemoStack start(Path directory, boolean keep, Progress progress) throws InterruptedException {
-        DemoStack stack = new DemoStack(directory.toAbsolutePath(), keep);
+        return start(directory, keep, Map.of("join", DEMO_DEADLINES, "gateway", DEMO_GATEWAY), progress);
+    }
+
+    /**
+     * Starts a pipeline, as the other does.
+     *
+     * @param roleSettings settings beyond addresses, by role, instead of those of a demonstration
+     */
+    public static DemoStack start(
+            Path directory, boolean keep, Map<String, Map<String, String>> roleSettings, Progress progress)
+            throws InterruptedException {
+        DemoStack stack = new DemoStack(directory.toAbsolutePath(), keep, roleSettings);
         // Before anything is written or started: Ctrl-C can come in the middle of it.
         Runtime.getRuntime().addShutdownHook(stack.onInterrupt);
         boolean ready = false;
@@ -74,8 +90,7 @@ public final class DemoStack implements AutoCloseable {
     private void start(Progress progress) throws InterruptedException {
         Consumer<String> steps = step -> progress.update(step + " ...");
         long begun = System.nanoTime();
-        Pipeline started = Pipeline.start(
-                new Pipeline.Plan(directory, Workspace.cache(), 0, Map.of("join", DEMO_DEADLINES), steps));
+        Pipeline started = Pipeline.start(new Pipeline.Plan(directory, Workspace.cache(), 0, roleSettings, steps));
         double all = (System.nanoTime() - begun) / 1e9;
         double stack = started.stackStart().toNanos() / 1e9;
         pipeline = started;

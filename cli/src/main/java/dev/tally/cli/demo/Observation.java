@@ -13,7 +13,7 @@ import java.util.UUID;
 
 /**
  * What can be seen of the pipeline from outside: the rows in PostgreSQL, read by a role that can only read, what the
- * pipeline names as incomplete, and what it set aside.
+ * pipeline names as incomplete, what it set aside, and the states that its gateway shows.
  *
  * <p>For one thread. Owns its consumers and its connection.
  */
@@ -21,23 +21,27 @@ final class Observation implements AutoCloseable {
     private final LiveTopic<UUID, IncompleteConsultation> incomplete;
     private final LiveTopic<UUID, QuarantinedEvent> quarantine;
     private final DatabaseSettings database;
+    private final ShownStates shown;
     private final Set<UUID> raised = new HashSet<>();
     private final List<UUID> quarantined = new ArrayList<>();
 
     private Observation(
             LiveTopic<UUID, IncompleteConsultation> incomplete,
             LiveTopic<UUID, QuarantinedEvent> quarantine,
-            DatabaseSettings database) {
+            DatabaseSettings database,
+            ShownStates shown) {
         this.incomplete = incomplete;
         this.quarantine = quarantine;
         this.database = database;
+        this.shown = shown;
     }
 
-    static Observation open(Deployment deployment, DatabaseSettings database) {
+    static Observation open(Deployment deployment, DatabaseSettings database, ShownStates shown) {
         return new Observation(
                 LiveTopic.open(Topics.INCOMPLETE, deployment.kafka(), deployment.serdes()),
                 LiveTopic.open(Topics.QUARANTINE, deployment.kafka(), deployment.serdes()),
-                database);
+                database,
+                shown);
     }
 
     /** Reads what there is now and lays it beside what was accepted. */
@@ -56,6 +60,8 @@ final class Observation implements AutoCloseable {
             }
         });
         Tally tally = new Tally(accepted);
+        // Before storage is read: what is said to be stored by now has to be there then.
+        accepted.byEventId().keySet().forEach(id -> tally.shown(id, shown.of(id)));
         raised.forEach(tally::raisedIncomplete);
         quarantined.forEach(tally::quarantined);
         try (StoredRecords stored = StoredRecords.open(database)) {

@@ -1,11 +1,13 @@
 package dev.tally.cli.demo;
 
 import dev.tally.cli.demo.AcceptedFacts.Fact;
+import dev.tally.cli.demo.ShownStates.State;
 import dev.tally.event.MissingPart;
 import dev.tally.replay.storage.CurrentRecord;
 import dev.tally.replay.storage.CurrentRecord.Tear;
 import dev.tally.replay.storage.StoredEvent;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -14,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The two halves of the stick laid side by side: what the gateway acknowledged, and what a separate connection reads from
@@ -28,6 +31,9 @@ import java.util.UUID;
  *   <li><b>altered</b>: stored with another digest than was acknowledged, or never acknowledged at all.
  * </ul>
  *
+ * <p>Beside them stands what the gateway shows: <b>lying</b> is an event that it shows as stored and that has no row. So what is
+ * shown has to be collected before storage is read.
+ *
  * <p>Collects first, counts in {@link #draw}. For one thread.
  */
 public final class Tally {
@@ -39,6 +45,7 @@ public final class Tally {
     private final Map<UUID, CurrentRecord> records = new HashMap<>();
     private final Set<UUID> quarantined = new HashSet<>();
     private final Set<UUID> raised = new HashSet<>();
+    private final Map<UUID, State> shown = new HashMap<>();
     private final List<String> findings = new ArrayList<>();
     private int quarantinedCount;
 
@@ -75,6 +82,13 @@ public final class Tally {
         raised.add(consultationId);
     }
 
+    /** The state in which the gateway shows an event; null if it shows none. */
+    public void shown(UUID eventId, @Nullable State state) {
+        if (state != null) {
+            shown.put(eventId, state);
+        }
+    }
+
     /** Counts. */
     public TallyReport draw() {
         Map<UUID, List<MissingPart>> incomplete = accepted.incomplete();
@@ -83,6 +97,7 @@ public final class Tally {
         int duplicated = duplicated();
         torn.forEach(id -> find("torn: the current record of consultation " + id));
         altered.forEach(id -> find("altered: event " + id + " is not stored as it was acknowledged"));
+        int lying = lying();
         boolean waitingIsNamed = waitingIsNamed(incomplete.keySet());
         boolean waitingAsMade = waitingAsMade(incomplete.keySet());
         return new TallyReport(
@@ -96,6 +111,9 @@ public final class Tally {
                 duplicated,
                 torn.size(),
                 altered.size(),
+                shownCounts(),
+                lying,
+                untold(incomplete.keySet()),
                 waitingIsNamed,
                 waitingIsNamed && waitingAsMade,
                 List.copyOf(findings));
@@ -115,6 +133,37 @@ public final class Tally {
             }
         }
         return lost;
+    }
+
+    private int lying() {
+        int lying = 0;
+        for (Map.Entry<UUID, State> each : shown.entrySet()) {
+            if (each.getValue() == State.STORED && !rows.containsKey(each.getKey())) {
+                lying++;
+                find("lying: the gateway shows event " + each.getKey() + " as stored, and no row holds it");
+            }
+        }
+        return lying;
+    }
+
+    /** What is part of a record has to be shown as stored, the rest as waiting or as set aside. */
+    private int untold(Set<UUID> incomplete) {
+        int untold = 0;
+        for (Map.Entry<UUID, Fact> each : accepted.byEventId().entrySet()) {
+            State state = shown.get(each.getKey());
+            boolean waits = incomplete.contains(each.getValue().consultationId()) && !rows.containsKey(each.getKey());
+            State least = quarantined.contains(each.getKey()) ? State.QUARANTINED : waits ? State.HELD : State.STORED;
+            if (state == null || state.compareTo(least) < 0) {
+                untold++;
+            }
+        }
+        return untold;
+    }
+
+    private Map<State, Integer> shownCounts() {
+        Map<State, Integer> counts = new EnumMap<>(State.class);
+        shown.values().forEach(state -> counts.merge(state, 1, Integer::sum));
+        return counts;
     }
 
     private int duplicated() {

@@ -16,6 +16,9 @@ import java.util.Map;
  * @param duplicated rows too many, of events and of versions
  * @param torn records with halves missing or mixed
  * @param altered events stored otherwise than acknowledged
+ * @param shown how many events the gateway shows in which state
+ * @param lying events that the gateway shows as stored, and no row holds
+ * @param untold events that the gateway does not show yet as what they are
  * @param waitingIsNamed whether the pipeline names exactly those as incomplete that are by the rule
  * @param waitingAsExpected the same, and whether those of the generated consultations are exactly those that were made incomplete
  * @param findings the first differences, by id
@@ -31,12 +34,41 @@ public record TallyReport(
         int duplicated,
         int torn,
         int altered,
+        Map<ShownStates.State, Integer> shown,
+        int lying,
+        int untold,
         boolean waitingIsNamed,
         boolean waitingAsExpected,
         List<String> findings) {
 
-    /** True if everything acknowledged is where it belongs. */
+    /** True if everything acknowledged is where it belongs, and is not said to be where it is not. */
     public boolean isClean() {
-        return lost == 0 && duplicated == 0 && torn == 0 && altered == 0 && waitingAsExpected;
+        return lost == 0 && duplicated == 0 && torn == 0 && altered == 0 && lying == 0 && waitingAsExpected;
+    }
+
+    /** The same after an earlier look, at which so many events were shown as stored too early. */
+    TallyReport afterLies(int earlier) {
+        return new TallyReport(
+                consultations,
+                halvesAccepted,
+                recordsStored,
+                waiting,
+                waitingFor,
+                quarantined,
+                lost,
+                duplicated,
+                torn,
+                altered,
+                shown,
+                Math.max(lying, earlier),
+                untold,
+                waitingIsNamed,
+                waitingAsExpected,
+                findings);
+    }
+
+    /** True if nothing is on its way any more: all is stored or named, and the gateway shows it so. */
+    public boolean isQuiet() {
+        return lost == 0 && waitingIsNamed && untold == 0;
     }
 }

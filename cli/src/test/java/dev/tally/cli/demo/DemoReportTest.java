@@ -35,7 +35,7 @@ class DemoReportTest {
     }
 
     private static DemoReport report(NotAccepted notAccepted) {
-        TallyReport clean = new TallyReport(1, 2, 1, 0, Map.of(), 0, 0, 0, 0, 0, true, true, List.of());
-        return new DemoReport(clean, notAccepted, true, 1, 1, 1, 1, 1);
+        TallyReport clean = new TallyReport(1, 2, 1, 0, Map.of(), 0, 0, 0, 0, 0, Map.of(), 0, 0, true, true, List.of());
+        return new DemoReport(clean, notAccepted, Map.of(), true, 1, 1, 1, 1, 1);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tally.cli.client.GatewayRequest;
+import dev.tally.cli.demo.ShownStates.State;
 import dev.tally.event.EventKind;
 import dev.tally.event.Sha256;
 import dev.tally.replay.storage.CurrentRecord;
@@ -63,6 +64,36 @@ class TallyTest {
         record(false, observation);
 
         assertCounts(tally.draw(), 1, 0, 0, 0);
+    }
+
+    @Test
+    void whatIsShownAsStoredAndHasNoRowIsALie() {
+        tally.shown(observation.eventId(), State.STORED);
+        tally.shown(share.eventId(), State.HELD);
+
+        TallyReport report = tally.draw();
+
+        assertThat(report.lying()).isOne();
+        assertThat(report.isClean()).isFalse();
+        assertThat(report.findings())
+                .contains(
+                        "lying: the gateway shows event " + observation.eventId() + " as stored, and no row holds it");
+    }
+
+    @Test
+    void itIsNotQuietUntilTheGatewayShowsEachEventAsWhatItIs() {
+        store(observation, DIGEST);
+        store(share, DIGEST);
+        record(false, observation, share);
+        tally.shown(observation.eventId(), State.STORED);
+        tally.shown(share.eventId(), State.REPLICATED);
+
+        assertThat(tally.draw().untold()).isOne();
+        assertThat(tally.draw().isQuiet()).isFalse();
+        tally.shown(share.eventId(), State.STORED);
+        assertThat(tally.draw().untold()).isZero();
+        assertThat(tally.draw().isQuiet()).isTrue();
+        assertThat(tally.draw().shown()).containsExactly(Map.entry(State.STORED, 2));
     }
 
     @Test
