@@ -72,7 +72,11 @@ class DemoIT {
         try (CommandProcess demo = CommandProcess.start(
                 directory, "demo", "--chaos", "--consultations", Integer.toString(consultations), "-o", "json")) {
             int exitCode = demo.exitCode();
-            demo.err().lines().filter(line -> line.startsWith("chaos:")).forEach(System.out::println);
+            demo.err()
+                    .lines()
+                    .filter(line -> line.contains("chaos: "))
+                    .map(line -> line.substring(line.indexOf("chaos: ")))
+                    .forEach(System.out::println);
 
             assertThat(exitCode).as(demo.err()).isZero();
             JsonNode result = new JsonMapper().readTree(demo.out());
