@@ -4,13 +4,11 @@ import dev.tally.producer.inference.StatementInference;
 import dev.tally.producer.journal.Backlog;
 import dev.tally.producer.journal.Journal;
 import dev.tally.producer.journal.JournalClosedException;
-import dev.tally.producer.journal.JournalFailedException;
 import dev.tally.producer.journal.Room;
 import dev.tally.runtime.service.StopSignal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +66,10 @@ final class Upkeep implements AutoCloseable {
             } while (!closing.await(pause.toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException closed) {
             Thread.currentThread().interrupt();
-        } catch (JournalClosedException | JournalFailedException | CompletionException stopping) {
+        } catch (RuntimeException ended) {
+            if (!JournalClosedException.isBehind(ended)) {
+                throw ended;
+            }
             LOG.debug("the journal is closed");
         }
     }

@@ -312,7 +312,7 @@ public final class RocksJournal implements Journal {
             return new Content.Damaged();
         }
         byte[] key = Keys.ofPlace(entry.place());
-        byte[] value = contentOf(key);
+        byte[] value = reading(() -> contentOf(key));
         if (value == null) {
             return trimmedOrMissing(entry);
         }

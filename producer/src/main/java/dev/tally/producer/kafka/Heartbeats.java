@@ -5,7 +5,6 @@ import dev.tally.event.GatewayHeartbeat;
 import dev.tally.producer.journal.Entry;
 import dev.tally.producer.journal.Journal;
 import dev.tally.producer.journal.JournalClosedException;
-import dev.tally.producer.journal.JournalFailedException;
 import dev.tally.runtime.service.StopSignal;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,7 +12,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -86,7 +84,10 @@ public final class Heartbeats implements AutoCloseable {
             }
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
-        } catch (JournalClosedException | JournalFailedException | CompletionException stopping) {
+        } catch (RuntimeException ended) {
+            if (!JournalClosedException.isBehind(ended)) {
+                throw ended;
+            }
             LOG.debug("no more heartbeats: the journal is closed");
         }
     }

@@ -4,7 +4,6 @@ import dev.tally.producer.journal.Change;
 import dev.tally.producer.journal.Entry;
 import dev.tally.producer.journal.Journal;
 import dev.tally.producer.journal.JournalClosedException;
-import dev.tally.producer.journal.JournalFailedException;
 import dev.tally.producer.state.EventState;
 import dev.tally.runtime.service.StopSignal;
 import java.time.Clock;
@@ -20,7 +19,6 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -160,7 +158,10 @@ public final class JournalSender implements AutoCloseable {
             finish();
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
-        } catch (JournalClosedException | JournalFailedException | CompletionException stopping) {
+        } catch (RuntimeException ended) {
+            if (!JournalClosedException.isBehind(ended)) {
+                throw ended;
+            }
             // Whoever closed the journal, or heard that it failed, ends the gateway.
             trouble = "the journal is closed";
         } finally {

@@ -7,7 +7,6 @@ import dev.tally.producer.journal.Change;
 import dev.tally.producer.journal.Entry;
 import dev.tally.producer.journal.Journal;
 import dev.tally.producer.journal.JournalClosedException;
-import dev.tally.producer.journal.JournalFailedException;
 import dev.tally.producer.journal.ReceiptPosition;
 import dev.tally.runtime.decode.Decoded;
 import dev.tally.runtime.decode.RecordDecoder;
@@ -22,7 +21,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -137,7 +135,10 @@ public final class ReceiptReader implements AutoCloseable {
             }
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
-        } catch (JournalClosedException | JournalFailedException | CompletionException stopping) {
+        } catch (RuntimeException ended) {
+            if (!JournalClosedException.isBehind(ended)) {
+                throw ended;
+            }
             trouble = "the journal is closed";
         }
     }

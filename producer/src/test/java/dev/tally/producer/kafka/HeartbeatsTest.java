@@ -2,6 +2,7 @@ package dev.tally.producer.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.tally.event.AcceptedEvent;
 import dev.tally.event.GatewayHeartbeat;
@@ -16,8 +17,10 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** P5: what was accepted is said by name, all of it, whatever becomes of single heartbeats. */
@@ -26,13 +29,18 @@ class HeartbeatsTest {
 
     private final MemoryJournal journal = new MemoryJournal();
     private final List<GatewayHeartbeat> said = new ArrayList<>();
+    private final StopSignal stop = new StopSignal();
     private boolean deaf;
+    private @Nullable RuntimeException fault;
 
     private final Heartbeats heartbeats = new Heartbeats(
             journal,
             new Heartbeats.Voice() {
                 @Override
                 public void say(GatewayHeartbeat heartbeat) throws TimeoutException {
+                    if (fault != null) {
+                        throw fault;
+                    }
                     if (deaf) {
                         throw new TimeoutException("not acknowledged");
                     }
@@ -44,7 +52,7 @@ class HeartbeatsTest {
             },
             Clock.fixed(NOW, ZoneOffset.UTC),
             Duration.ofSeconds(5),
-            new StopSignal());
+            stop);
 
     private void accept(int from, int to) {
         for (int revision = from; revision <= to; revision++) {
@@ -102,6 +110,17 @@ class HeartbeatsTest {
         heartbeats.beat();
 
         assertThat(sequences()).containsExactly(1L, 2L, 3L);
+    }
+
+    /** A thread that ends in silence leaves a gateway that looks alive. */
+    @Test
+    void aFaultThatOnlyLooksLikeAnEndOfTheJournalEndsTheGateway() {
+        fault = new CompletionException(new IllegalStateException("a fault"));
+
+        heartbeats.start();
+
+        await().atMost(Duration.ofSeconds(60)).until(stop::isGiven);
+        heartbeats.close();
     }
 
     @Test
