@@ -75,7 +75,10 @@ final class JournalMeters {
 
     private static double age(Upkeep upkeep, Clock clock) {
         Instant oldest = upkeep.backlog().oldestAcceptedAt();
-        return oldest == null ? 0 : Duration.between(oldest, clock.instant()).toMillis() / 1000.0;
+        // A clock that was set back shows acceptances in the future.
+        return oldest == null
+                ? 0
+                : Math.max(0, Duration.between(oldest, clock.instant()).toMillis() / 1000.0);
     }
 
     private void gauge(Journal journal, String name, String description, ToDoubleFunction<JournalStatus> value) {

@@ -76,7 +76,7 @@ final class Upkeep implements AutoCloseable {
 
     private void look(boolean sweeps) {
         Instant now = clock.instant();
-        Backlog found = journal.backlog(now.minus(OVERDUE_AFTER));
+        Backlog found = journal.backlog(now, OVERDUE_AFTER);
         if (found.overdue() > 0 && backlog.overdue() == 0) {
             LOG.warn("{} events are not stored a minute after they were accepted, and not held", found.overdue());
         }

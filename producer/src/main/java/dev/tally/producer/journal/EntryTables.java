@@ -158,6 +158,11 @@ final class EntryTables {
         return found(ids);
     }
 
+    /** Those whose time is after a moment, the earliest first. */
+    List<Entry> timedAfter(byte prefix, Instant moment, int most) {
+        return entries(Keys.timed(prefix, moment.plusMillis(1), 0), new byte[] {prefix}, most);
+    }
+
     private List<Entry> entries(byte[] from, byte[] prefix, int most) {
         List<UUID> ids = new ArrayList<>();
         database.scan(Table.INDEX, from, (key, value) -> {

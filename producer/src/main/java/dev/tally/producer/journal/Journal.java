@@ -2,6 +2,7 @@ package dev.tally.producer.journal;
 
 import dev.tally.producer.fact.Draft;
 import dev.tally.producer.fact.EventName;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -69,7 +70,10 @@ public interface Journal extends AutoCloseable {
      */
     List<Entry> notReplicated(long afterPlace, int most);
 
-    /** Entries that are to be sent again by now, the longest due first. */
+    /**
+     * Entries that are to be sent again by now, the longest due first; then those that are due later than anything that is noted
+     * now can be: they were noted while the clock was ahead.
+     */
     List<Entry> due(Instant now, int most);
 
     /** Entries and stubs of whatever state, in the order of acceptance, behind a place. */
@@ -94,9 +98,11 @@ public interface Journal extends AutoCloseable {
     /**
      * What waits for storage.
      *
-     * @param overdue what was accepted before this moment is overdue
+     * @param now the time
+     * @param overdueAfter after which time an entry is overdue. One that seems to be accepted as long after now is counted too: the
+     *     clock was set back, and nobody knows how long it waits
      */
-    Backlog backlog(Instant overdue);
+    Backlog backlog(Instant now, Duration overdueAfter);
 
     /** Calls back with each entry after each commit that made or changed it, on the journal's thread: it must be quick. */
     void listen(Consumer<Entry> listener);

@@ -25,6 +25,14 @@ record Resending(Duration after) {
         };
     }
 
+    /**
+     * Later than this nothing is due that was noted until now, by a clock that goes forward. A minute more than the longest wait,
+     * for the clock may be read before the commit that notes another entry.
+     */
+    Instant latest(Instant now) {
+        return now.plus(DAY.compareTo(after) > 0 ? DAY : after).plus(Duration.ofMinutes(1));
+    }
+
     private Duration wait(int resends) {
         Duration wait = after;
         for (int i = 0; i < resends && wait.compareTo(DAY) < 0; i++) {

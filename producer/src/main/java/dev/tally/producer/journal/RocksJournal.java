@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -283,7 +284,14 @@ public final class RocksJournal implements Journal {
 
     @Override
     public List<Entry> due(Instant now, int most) {
-        return reading(() -> tables.timedUntil(Keys.DUE, now, most));
+        Instant latest = context.resending().latest(now);
+        return reading(() -> {
+            List<Entry> due = new ArrayList<>(tables.timedUntil(Keys.DUE, now, most));
+            if (due.size() < most) {
+                due.addAll(tables.timedAfter(Keys.DUE, latest, most - due.size()));
+            }
+            return due;
+        });
     }
 
     @Override
@@ -358,7 +366,9 @@ public final class RocksJournal implements Journal {
     }
 
     @Override
-    public Backlog backlog(Instant overdue) {
+    public Backlog backlog(Instant now, Duration overdueAfter) {
+        Instant overdue = now.minus(overdueAfter);
+        Instant ahead = now.plus(overdueAfter);
         return reading(() -> {
             Instant[] oldest = new Instant[1];
             int[] count = new int[1];
@@ -366,9 +376,12 @@ public final class RocksJournal implements Journal {
                 boolean counted = state != EventState.Kind.HELD;
                 tables.visitOpen(state, 0, (place, acceptedAt, eventId) -> {
                     oldest[0] = oldest[0] == null || acceptedAt.isBefore(oldest[0]) ? acceptedAt : oldest[0];
-                    boolean isOverdue = counted && acceptedAt.isBefore(overdue);
-                    count[0] += isOverdue ? 1 : 0;
-                    return isOverdue && count[0] < Backlog.MOST_COUNTED;
+                    boolean isOverdue = acceptedAt.isBefore(overdue) || acceptedAt.isAfter(ahead);
+                    count[0] += counted && isOverdue ? 1 : 0;
+                    // What was accepted after now tells nothing of those behind it: the clock was set back between
+                    // them.
+                    boolean mayBeFollowed = isOverdue || acceptedAt.isAfter(now);
+                    return counted && mayBeFollowed && count[0] < Backlog.MOST_COUNTED;
                 });
             }
             return new Backlog(oldest[0], count[0]);
@@ -388,16 +401,27 @@ public final class RocksJournal implements Journal {
             expire(expired);
             expired = reading(() -> tables.timedUntil(Keys.STUB, old, EXPIRED_AT_ONCE));
         }
-        while (counts.stubBytes() > limits.stubBytes()) {
-            LOG.warn("stubs fill a quarter of the journal: the oldest go before their time (journal.keep-stubs)");
-            expire(reading(() -> tables.timedUntil(Keys.STUB, now, EXPIRED_AT_ONCE)));
-        }
+        expireBeforeTheirTime();
         long wanted = counts.contentBytes();
         if (reading(database::contentFileBytes) > 2 * wanted + WORTH_COMPACTING_BYTES && limits.canRewrite(wanted)) {
             reading(() -> {
                 database.compactContents();
                 return true;
             });
+        }
+    }
+
+    /** Whenever they were trimmed: it may have been while the clock was ahead. */
+    private void expireBeforeTheirTime() {
+        if (counts.stubBytes() <= limits.stubBytes()) {
+            return;
+        }
+        LOG.warn("stubs fill a quarter of the journal: the oldest go before their time (journal.keep-stubs)");
+        boolean more = true;
+        while (more && counts.stubBytes() > limits.stubBytes()) {
+            List<Entry> oldest = reading(() -> tables.timedUntil(Keys.STUB, Instant.MAX, EXPIRED_AT_ONCE));
+            expire(oldest);
+            more = !oldest.isEmpty();
         }
     }
 

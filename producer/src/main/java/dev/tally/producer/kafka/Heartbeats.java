@@ -151,7 +151,7 @@ public final class Heartbeats implements AutoCloseable {
                 now,
                 last,
                 journal.status().depth(),
-                journal.backlog(now).oldestAcceptedAt(),
+                journal.backlog(now, Duration.ZERO).oldestAcceptedAt(),
                 accepted.stream()
                         .map(entry -> new AcceptedEvent(
                                 entry.origin().getSequence(),

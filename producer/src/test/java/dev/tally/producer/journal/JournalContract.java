@@ -339,7 +339,7 @@ abstract class JournalContract {
 
     @Test
     void theBacklogTellsTheOldestAndCountsWhatIsOverdueWithoutBeingHeld() {
-        assertThat(journal.backlog(NOW)).isEqualTo(new Backlog(null, 0));
+        assertThat(journal.backlog(NOW, Duration.ZERO)).isEqualTo(new Backlog(null, 0));
         Entry held = accept(Commands.observation(new UUID(4, 1), 1, "a").draft(NOW.minusSeconds(300)));
         Entry late = accept(Commands.observation(new UUID(4, 2), 1, "a").draft(NOW.minusSeconds(200)));
         Entry ignored = accept(Commands.observation(new UUID(4, 3), 1, "a").draft(NOW.minusSeconds(10)));
@@ -349,7 +349,34 @@ abstract class JournalContract {
                 .join();
 
         assertThat(changed).hasSize(2);
-        assertThat(journal.backlog(NOW.minusSeconds(60))).isEqualTo(new Backlog(held.acceptedAt(), 1));
+        assertThat(journal.backlog(NOW, Duration.ofSeconds(60))).isEqualTo(new Backlog(held.acceptedAt(), 1));
+    }
+
+    @Test
+    void whatWasAcceptedWhileTheClockWasAheadIsOverdueAndHidesNothing() {
+        Instant ahead = NOW.plusSeconds(3600);
+        List<Entry> accepted = List.of(
+                accept(Commands.observation(new UUID(4, 1), 1, "a").draft(ahead)),
+                accept(Commands.observation(new UUID(4, 2), 1, "a").draft(NOW.plusMillis(5))),
+                accept(Commands.observation(new UUID(4, 3), 1, "a").draft(NOW.minusSeconds(200))),
+                accept(Commands.observation(new UUID(4, 4), 1, "a").draft(NOW.minusSeconds(10))));
+
+        assertThat(accepted).hasSize(4);
+        assertThat(journal.backlog(NOW, Duration.ofSeconds(60)).overdue()).isEqualTo(2);
+    }
+
+    @Test
+    void whatWasToBeSentAgainByAClockThatWasAheadIsDueAtOnce() {
+        UUID soon = id(accept(observation(1)));
+        UUID ahead = id(accept(observation(2)));
+        Entry ignored = change(new Change.Held(soon, NOW, SHARING_HALF));
+
+        Entry late = change(new Change.Held(ahead, NOW.plus(Duration.ofDays(2)), SHARING_HALF));
+
+        assertThat(journal.due(NOW, 10)).containsExactly(late);
+        assertThat(change(new Change.Replicated(ahead, NOW)).dueAt()).isEqualTo(late.dueAt());
+        assertThat(change(new Change.Replicated(ahead, NOW)).dueAt()).isEqualTo(NOW.plus(Duration.ofDays(1)));
+        assertThat(journal.due(NOW, 10)).isEmpty();
     }
 
     @Test

@@ -189,10 +189,14 @@ public final class MemoryJournal implements Journal {
     @Override
     public synchronized List<Entry> due(Instant now, int most) {
         return inOrder()
-                .filter(entry -> entry.dueAt() != null && !entry.dueAt().isAfter(now))
+                .filter(entry -> isDue(entry.dueAt(), now))
                 .sorted(Comparator.comparing(Entry::dueAt))
                 .limit(most)
                 .toList();
+    }
+
+    private boolean isDue(@Nullable Instant dueAt, Instant now) {
+        return dueAt != null && (!dueAt.isAfter(now) || dueAt.isAfter(resending.latest(now)));
     }
 
     @Override
@@ -232,11 +236,12 @@ public final class MemoryJournal implements Journal {
     }
 
     @Override
-    public synchronized Backlog backlog(Instant overdue) {
+    public synchronized Backlog backlog(Instant now, Duration overdueAfter) {
         List<Entry> open = inOrder().filter(entry -> !entry.isStub()).toList();
         int late = (int) open.stream()
                 .filter(entry -> entry.state().kind() != EventState.Kind.HELD)
-                .filter(entry -> entry.acceptedAt().isBefore(overdue))
+                .filter(entry -> entry.acceptedAt().isBefore(now.minus(overdueAfter))
+                        || entry.acceptedAt().isAfter(now.plus(overdueAfter)))
                 .count();
         return new Backlog(open.isEmpty() ? null : open.get(0).acceptedAt(), late);
     }
