@@ -168,7 +168,7 @@ final class KafkaSide implements AutoCloseable {
         if (!conditions.topicsAreSound(topics) || !conditions.schemasAreKnown(encoder)) {
             return;
         }
-        KafkaWatch watching = new KafkaWatch(topics, WATCH_EVERY, stop);
+        KafkaWatch watching = new KafkaWatch(() -> topics.verdict(StartConditions.NEEDED), WATCH_EVERY, stop);
         opened(watching);
         watching.start();
         watch = watching;

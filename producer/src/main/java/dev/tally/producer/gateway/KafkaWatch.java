@@ -2,7 +2,6 @@ package dev.tally.producer.gateway;
 
 import dev.tally.runtime.service.StopSignal;
 import dev.tally.runtime.topics.StartVerdict;
-import dev.tally.runtime.topics.TopicAdministration;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +18,12 @@ import org.slf4j.LoggerFactory;
 final class KafkaWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaWatch.class);
 
-    private final TopicAdministration topics;
+    /** Looks at the topics. */
+    interface Look {
+        StartVerdict look() throws InterruptedException;
+    }
+
+    private final Look look;
     private final Duration every;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
@@ -27,8 +31,8 @@ final class KafkaWatch implements AutoCloseable {
     private volatile @Nullable String outage;
     private volatile @Nullable String obstacle;
 
-    KafkaWatch(TopicAdministration topics, Duration every, StopSignal stop) {
-        this.topics = topics;
+    KafkaWatch(Look look, Duration every, StopSignal stop) {
+        this.look = look;
         this.every = every;
         this.thread = new Thread(
                 stop.watched("gateway: the check of the topics", this::lookUntilClosed), "tally-kafka-watch");
@@ -54,12 +58,18 @@ final class KafkaWatch implements AutoCloseable {
     private void lookUntilClosed() {
         try {
             while (!closed.await(every.toMillis(), TimeUnit.MILLISECONDS)) {
-                StartVerdict verdict = topics.verdict(StartConditions.NEEDED);
-                outage = said(outage, verdict instanceof StartVerdict.Waiting waiting ? waiting.reason() : null);
-                obstacle = said(obstacle, verdict instanceof StartVerdict.Refused refused ? refused.message() : null);
+                hear(look.look());
             }
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Brokers that do not answer mend no topic: what is wrong stays so until they say otherwise. */
+    void hear(StartVerdict verdict) {
+        outage = said(outage, verdict instanceof StartVerdict.Waiting waiting ? waiting.reason() : null);
+        if (!(verdict instanceof StartVerdict.Waiting)) {
+            obstacle = said(obstacle, verdict instanceof StartVerdict.Refused refused ? refused.message() : null);
         }
     }
 
