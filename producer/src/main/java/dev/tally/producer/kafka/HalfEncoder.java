@@ -40,6 +40,11 @@ public final class HalfEncoder implements JournalSender.Encoder, AutoCloseable {
         return new ProducerRecord<>(entry.topic(), null, key, value(entry.topic(), headers, event), headers);
     }
 
+    @Override
+    public byte[] key(Entry entry) {
+        return keys.serialize(entry.topic(), entry.name().consultationId());
+    }
+
     /** The bytes of an event, in the form that goes to its topic. */
     public byte[] value(String topic, Headers headers, SpecificRecord event) {
         if (event instanceof ObservationEvent observation) {

@@ -27,6 +27,9 @@ import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +42,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Of one consultation and topic one event is on its way at a time. Otherwise an event could be written while the one before
  * it is in doubt, and the order of acceptance would not be that of the topic. Consultations do not wait for one another. What is on
- * its way is bounded by number and by bytes.
+ * its way is bounded by number and by bytes, and what may go to a partition or topic that has just taken nothing by less ({@link
+ * Troubled}).
  *
  * <p>One thread owns it and the producer; {@code send} may block on it for {@code max.block.ms}. {@link #runOnce} is one step, for that
  * thread or for a test. {@link #trouble} and the counters are safe for any thread.
@@ -48,6 +52,10 @@ public final class JournalSender implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(JournalSender.class);
     private static final int MOST_ON_THEIR_WAY = 500;
     private static final long MOST_BYTES_ON_THEIR_WAY = 16L * 1024 * 1024;
+
+    /** In one step, when events are passed over: others are to be settled meanwhile. */
+    private static final int MOST_PASSED_AT_ONCE = 5_000;
+
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration LOOK_FOR_DUE_EVERY = Duration.ofSeconds(1);
     private static final Duration IDLE = Duration.ofMillis(200);
@@ -56,6 +64,9 @@ public final class JournalSender implements AutoCloseable {
     public interface Encoder {
         /** The record of an event; throws whatever the serializer throws, while the registry is away for instance. */
         ProducerRecord<byte[], byte[]> encode(Entry entry, SpecificRecord event);
+
+        /** The key of that record, without its event. */
+        byte[] key(Entry entry);
     }
 
     /** Of which topic and consultation. */
@@ -63,7 +74,10 @@ public final class JournalSender implements AutoCloseable {
 
     /** What the producer said of an entry, told on a thread of the producer's. */
     private record Outcome(
-            Entry entry, int generation, @Nullable Exception failure) {}
+            Entry entry,
+            TopicPartition at,
+            int generation,
+            @Nullable Exception failure) {}
 
     private final Journal journal;
     private final Encoder encoder;
@@ -80,9 +94,17 @@ public final class JournalSender implements AutoCloseable {
     private volatile boolean closing;
     private volatile @Nullable String trouble;
 
+    /** The last generation of which a failure was heard: what is sent after it is taken back in any case. */
+    private volatile int failedGeneration = -1;
+
     // From here on, everything belongs to the sender's thread.
     private final Map<Lane, Deque<Entry>> lanes = new HashMap<>();
     private final Set<Long> onTheirWay = new HashSet<>();
+    private final Troubled troubled = new Troubled(MOST_ON_THEIR_WAY / 2, MOST_BYTES_ON_THEIR_WAY / 2);
+
+    /** How many partitions topics have, of those in which one failed. */
+    private final Map<String, Integer> partitions = new HashMap<>();
+
     private @Nullable Producer<byte[], byte[]> producer;
     private CompletableFuture<List<Entry>> lastNoted = CompletableFuture.completedFuture(List.of());
     private int generation;
@@ -183,29 +205,56 @@ public final class JournalSender implements AutoCloseable {
     private void settle() {
         List<Change> changes = new ArrayList<>();
         Exception failure = null;
+        Set<TopicPartition> failing = new HashSet<>();
         List<Lane> free = new ArrayList<>();
         for (Outcome outcome = outcomes.poll(); outcome != null; outcome = outcomes.poll()) {
             if (outcome.failure == null) {
                 changes.add(new Change.Replicated(outcome.entry.name().eventId(), clock.instant()));
                 acknowledged.increment();
+                troubled.acknowledged(outcome.at);
             }
             if (outcome.generation == generation) {
                 if (outcome.failure == null) {
                     free.add(leave(outcome.entry));
                 } else {
                     failure = outcome.failure;
+                    failing.add(outcome.at);
                 }
             }
         }
         if (!changes.isEmpty()) {
             lastNoted = journal.change(changes, null);
-            // The brokers answer again, whatever was said of them.
-            trouble = null;
+            if (troubled.isEmpty()) {
+                // The brokers answer again, whatever was said of them.
+                trouble = null;
+            }
         }
         if (failure != null) {
-            replaceProducer(failure);
+            replaceProducer(failure, known(failing));
         } else {
             free.forEach(this::sendNextOf);
+        }
+    }
+
+    /** Partitions of topics whose layout the producer knows, so that it can be told which events go there; or the topics. */
+    private Set<TopicPartition> known(Set<TopicPartition> failing) {
+        Set<TopicPartition> known = new HashSet<>();
+        for (TopicPartition at : failing) {
+            known.add(Troubled.isWhole(at) || !isLayoutKnown(at.topic()) ? Troubled.whole(at.topic()) : at);
+        }
+        return known;
+    }
+
+    private boolean isLayoutKnown(String topic) {
+        Producer<byte[], byte[]> open = producer;
+        if (open == null) {
+            return false;
+        }
+        try {
+            partitions.put(topic, open.partitionsFor(topic).size());
+            return true;
+        } catch (KafkaException notDescribed) {
+            return false;
         }
     }
 
@@ -229,26 +278,59 @@ public final class JournalSender implements AutoCloseable {
     }
 
     private void take() {
+        goBackToWhatWasPassedOver();
         boolean took = true;
-        while (took && hasRoom() && !isPaused()) {
-            List<Entry> next = journal.notReplicated(cursor, MOST_ON_THEIR_WAY - onTheirWay.size());
+        for (int passed = 0; took && mayTake() && passed < MOST_PASSED_AT_ONCE; ) {
+            List<Entry> next = journal.notReplicated(cursor, atOnce());
             took = !next.isEmpty();
             for (Entry entry : next) {
-                if (!hasRoom() || isPaused()) {
+                if (!mayTake()) {
                     return;
                 }
                 cursor = entry.place();
-                enter(entry);
+                passed += enterIfAdmitted(entry) ? 0 : 1;
             }
         }
-        if (onTheirWay.isEmpty() && !isPaused()) {
+        if (onTheirWay.isEmpty() && !troubled.passedOver() && !isPaused()) {
             // Nothing is left that could be in trouble.
             trouble = null;
         }
-        if (hasRoom() && !isPaused() && System.nanoTime() - lookForDueAt >= 0) {
+        if (mayTake() && System.nanoTime() - lookForDueAt >= 0) {
             lookForDueAt = System.nanoTime() + LOOK_FOR_DUE_EVERY.toNanos();
-            journal.due(clock.instant(), MOST_ON_THEIR_WAY - onTheirWay.size()).forEach(this::enter);
+            takeDue();
         }
+    }
+
+    private void takeDue() {
+        int most = troubled.isEmpty() ? atOnce() : MOST_PASSED_AT_ONCE;
+        for (Entry entry : journal.due(clock.instant(), most)) {
+            if (!mayTake()) {
+                return;
+            }
+            boolean entered = enterIfAdmitted(entry);
+            assert entered || !troubled.isEmpty();
+        }
+    }
+
+    private void goBackToWhatWasPassedOver() {
+        long from = troubled.readAgainFrom(System.nanoTime());
+        if (from <= cursor) {
+            awaitNoted();
+            cursor = from - 1;
+        }
+    }
+
+    /** How many entries are read at once; more than there is room for when some of them are passed over. */
+    private int atOnce() {
+        return troubled.isEmpty() ? MOST_ON_THEIR_WAY - onTheirWay.size() : MOST_ON_THEIR_WAY;
+    }
+
+    private boolean mayTake() {
+        return hasRoom() && !isPaused() && !hasFailed();
+    }
+
+    private boolean hasFailed() {
+        return failedGeneration == generation;
     }
 
     private boolean hasRoom() {
@@ -259,10 +341,25 @@ public final class JournalSender implements AutoCloseable {
         return System.nanoTime() - pausedUntil < 0;
     }
 
-    private void enter(Entry entry) {
-        if (!onTheirWay.add(entry.place())) {
-            return;
+    /** Returns whether the entry is on its way. */
+    private boolean enterIfAdmitted(Entry entry) {
+        if (onTheirWay.contains(entry.place())) {
+            return true;
         }
+        if (!troubled.isEmpty() && !troubled.admits(placeOf(entry), entry.place(), entry.contentBytes())) {
+            return false;
+        }
+        enter(entry);
+        return true;
+    }
+
+    private TopicPartition placeOf(Entry entry) {
+        Integer count = partitions.get(entry.topic());
+        return count == null ? Troubled.whole(entry.topic()) : Partitions.of(entry.topic(), encoder.key(entry), count);
+    }
+
+    private void enter(Entry entry) {
+        onTheirWay.add(entry.place());
         bytesOnTheirWay += entry.contentBytes();
         Deque<Entry> waiting = lanes.computeIfAbsent(laneOf(entry), lane -> new ArrayDeque<>());
         waiting.add(entry);
@@ -274,7 +371,7 @@ public final class JournalSender implements AutoCloseable {
     /** Sends the first of a lane; what cannot be read is passed over, for the journal has named and kept it. */
     private void sendNextOf(Lane lane) {
         Deque<Entry> waiting = lanes.get(lane);
-        while (waiting != null && !waiting.isEmpty()) {
+        while (waiting != null && !waiting.isEmpty() && !hasFailed()) {
             Entry entry = waiting.getFirst();
             if (journal.content(entry) instanceof Journal.Content.Whole whole) {
                 send(entry, whole.event());
@@ -295,18 +392,28 @@ public final class JournalSender implements AutoCloseable {
                 producer = open;
             }
             open.send(encoder.encode(entry, event), (metadata, failure) -> {
-                outcomes.add(new Outcome(entry, sentBy, failure));
+                outcomes.add(new Outcome(entry, placeIn(metadata, entry), sentBy, failure));
+                if (failure != null) {
+                    failedGeneration = sentBy;
+                }
                 wake();
             });
         } catch (RuntimeException notTaken) {
             // The value could not be serialised (the registry is away), or no producer can be made. A serializer of
             // another make can throw anything; whatever it is, the event stays in the journal and is tried again.
-            replaceProducer(notTaken);
+            replaceProducer(notTaken, producer == null ? Set.of() : Set.of(Troubled.whole(entry.topic())));
         }
     }
 
+    /** Of what was not given to a partition only the topic is known. */
+    private static TopicPartition placeIn(@Nullable RecordMetadata metadata, Entry entry) {
+        return metadata == null || metadata.partition() < 0
+                ? Troubled.whole(entry.topic())
+                : new TopicPartition(entry.topic(), metadata.partition());
+    }
+
     /** Class names only: a serializer's message may quote the value. */
-    private void replaceProducer(Exception failure) {
+    private void replaceProducer(Exception failure, Set<TopicPartition> failing) {
         Throwable cause = failure.getCause();
         say("events were not acknowledged by Kafka (" + failure.getClass().getSimpleName()
                 + (cause == null ? "" : " from " + cause.getClass().getSimpleName())
@@ -317,11 +424,16 @@ public final class JournalSender implements AutoCloseable {
         lanes.clear();
         onTheirWay.clear();
         bytesOnTheirWay = 0;
-        // What was acknowledged is to be on disk before the journal is asked for what was not.
-        List<Entry> noted = lastNoted.join();
-        assert noted != null;
+        awaitNoted();
         cursor = 0;
         pausedUntil = System.nanoTime() + PAUSE.toNanos();
+        troubled.failed(failing, System.nanoTime());
+    }
+
+    /** What was acknowledged is to be on disk before the journal is asked again for what was not. */
+    private void awaitNoted() {
+        List<Entry> noted = lastNoted.join();
+        assert noted != null;
     }
 
     private void abandonProducer() {

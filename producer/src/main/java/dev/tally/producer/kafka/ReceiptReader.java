@@ -32,7 +32,6 @@ import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -151,7 +150,7 @@ public final class ReceiptReader implements AutoCloseable {
         }
         try (Consumer<byte[], byte[]> consumer = consumers.get()) {
             waking = consumer;
-            TopicPartition own = new TopicPartition(Topics.RECEIPT.name(), ownPartition(layout.partitions));
+            TopicPartition own = Partitions.of(Topics.RECEIPT.name(), ownKey, layout.partitions);
             consumer.assign(List.of(own));
             seek(consumer, own, layout);
             while (closing.getCount() > 0) {
@@ -161,11 +160,6 @@ public final class ReceiptReader implements AutoCloseable {
         } finally {
             waking = null;
         }
-    }
-
-    /** As Kafka's producers choose it for a key. */
-    private int ownPartition(int partitions) {
-        return Utils.toPositive(Utils.murmur2(ownKey)) % partitions;
     }
 
     private void seek(Consumer<byte[], byte[]> consumer, TopicPartition own, Layout layout) {
