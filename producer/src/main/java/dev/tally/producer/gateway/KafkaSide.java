@@ -53,6 +53,7 @@ final class KafkaSide implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaSide.class);
     private static final Duration KAFKA_ANSWERS_WITHIN = Duration.ofSeconds(5);
     private static final Duration WATCH_EVERY = Duration.ofSeconds(5);
+    private static final Duration LAYOUT_EVERY = Duration.ofSeconds(30);
     private static final Duration CLOSE_ADMIN_WITHIN = Duration.ofSeconds(1);
     private static final Duration DRAIN_WITHIN = Duration.ofSeconds(5);
     private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -207,6 +208,7 @@ final class KafkaSide implements AutoCloseable {
                 journal,
                 this::receiptConsumer,
                 () -> layout(topics),
+                LAYOUT_EVERY,
                 new RecordDecoder<>(Topics.RECEIPT, serdes.valueDeserializer(Topics.RECEIPT)),
                 ownKey,
                 clock,

@@ -60,6 +60,7 @@ public final class ReceiptReader implements AutoCloseable {
     private final Journal journal;
     private final Supplier<? extends Consumer<byte[], byte[]>> consumers;
     private final Supplier<@Nullable Layout> layouts;
+    private final Duration lookEvery;
     private final RecordDecoder<ReceiptBatch> decoder;
     private final byte[] ownKey;
     private final Clock clock;
@@ -76,6 +77,7 @@ public final class ReceiptReader implements AutoCloseable {
      * @param consumers makes a consumer without a group, {@code read_committed}, which this reader closes
      * @param layouts tells the receipt topic's id and partitions, or null while the brokers do not
      * @param decoder of the receipt topic, which this reader closes
+     * @param lookEvery how often the layout is looked at while receipts are read
      * @param ownKey this gateway's id as the key of a record
      * @param stop told when reading has ended by a fault
      */
@@ -83,6 +85,7 @@ public final class ReceiptReader implements AutoCloseable {
             Journal journal,
             Supplier<? extends Consumer<byte[], byte[]>> consumers,
             Supplier<@Nullable Layout> layouts,
+            Duration lookEvery,
             RecordDecoder<ReceiptBatch> decoder,
             byte[] ownKey,
             Clock clock,
@@ -90,6 +93,7 @@ public final class ReceiptReader implements AutoCloseable {
         this.journal = journal;
         this.consumers = consumers;
         this.layouts = layouts;
+        this.lookEvery = lookEvery;
         this.decoder = decoder;
         this.ownKey = ownKey.clone();
         this.clock = clock;
@@ -153,12 +157,25 @@ public final class ReceiptReader implements AutoCloseable {
             TopicPartition own = Partitions.of(Topics.RECEIPT.name(), ownKey, layout.partitions);
             consumer.assign(List.of(own));
             seek(consumer, own, layout);
-            while (closing.getCount() > 0) {
-                readOnce(consumer, own, layout);
-                trouble = null;
-            }
+            do {
+                readUntilNextLook(consumer, own, layout);
+            } while (closing.getCount() > 0 && isStill(layout));
         } finally {
             waking = null;
+        }
+    }
+
+    /** With more partitions than before the receipts may come in another one. */
+    private boolean isStill(Layout layout) {
+        Layout now = layouts.get();
+        return now == null || now.equals(layout);
+    }
+
+    private void readUntilNextLook(Consumer<byte[], byte[]> consumer, TopicPartition own, Layout layout) {
+        long lookedAt = System.nanoTime();
+        while (closing.getCount() > 0 && System.nanoTime() - lookedAt < lookEvery.toNanos()) {
+            readOnce(consumer, own, layout);
+            trouble = null;
         }
     }
 
