@@ -25,7 +25,11 @@ import org.jspecify.annotations.Nullable;
  * @param gatewayId whose journal it is; it is in every origin
  */
 record EntryCodec(String gatewayId) {
-    private static final int FORMAT = 1;
+    /** What a value begins with; behind it is the place. */
+    static final int FORMAT = 1;
+
+    static final int PLACE_ENDS_AT = 1 + Long.BYTES;
+
     private static final int ENTRY_BYTES = 256;
     private static final long NO_TIME = Long.MIN_VALUE;
     private static final int NO_NUMBER = Integer.MIN_VALUE;
@@ -87,6 +91,11 @@ record EntryCodec(String gatewayId) {
             out.writeInt(content.avro.length);
             out.write(content.avro);
         });
+    }
+
+    /** How long the content of an entry is on disk. */
+    int contentLength(Entry entry) {
+        return encode(new StoredContent(entry, 0, new byte[entry.contentBytes()])).length;
     }
 
     /** The content, or null if the bytes are damaged. */

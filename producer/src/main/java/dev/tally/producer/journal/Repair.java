@@ -10,8 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +45,13 @@ final class Repair {
     private final EntryTables tables;
     private final Set<UUID> done = new HashSet<>();
     private final Set<UUID> seen = new HashSet<>();
+
+    /** Entries whose contents the engine does not find, by place. */
+    private final Map<Long, Entry> hidden = new TreeMap<>();
+
+    /** Keys of contents that were set aside, and the events that each may have been of. */
+    private final Map<String, Set<UUID>> aside = new HashMap<>();
+
     private Writes writes;
     private long lastPlace;
     private long named;
@@ -96,6 +107,10 @@ final class Repair {
         copyIndex();
         copyContents();
         copyEntries();
+        searchFiles();
+        named += aside.values().stream()
+                .filter(events -> events.stream().noneMatch(done::contains))
+                .count();
         byte[] counted = from.getUnchecked(Table.INDEX, Keys.COUNTS);
         if (counted != null) {
             lastPlace = Math.max(lastPlace, Counts.nextPlaceOf(counted) - 1);
@@ -103,6 +118,11 @@ final class Repair {
             if (gone > 0) {
                 damaged.nameless(gone);
             }
+        }
+        byte[] announced = from.getUnchecked(Table.INDEX, Keys.ANNOUNCED);
+        if (announced != null) {
+            // Heartbeats begin behind it, so an event that got a place below would never be named by one.
+            lastPlace = Math.max(lastPlace, Keys.lastPlace(announced));
         }
         new SchemaBook(to).writeOwn(writes);
         writes.put(Table.INDEX, Keys.COUNTS, counts.encode(lastPlace + 1));
@@ -139,6 +159,9 @@ final class Repair {
 
     private void soundContent(StoredContent content) {
         Entry accepted = content.entry();
+        if (done.contains(accepted.name().eventId())) {
+            return;
+        }
         Entry entry = entryOf(accepted.name().eventId());
         if (entry == null) {
             LOG.error(
@@ -151,19 +174,47 @@ final class Repair {
         if (entry.isStub()) {
             return;
         }
-        Entry whole = entry;
-        write(whole, () -> tables.insert(writes, whole, content));
+        whole(entry, content);
     }
 
-    private void damagedContent(byte[] key, byte[] value) {
-        byte[] eventId = from.getUnchecked(Table.INDEX, Keys.place(Keys.lastPlace(key)));
-        Entry entry = eventId == null ? null : entryOf(Keys.eventId(eventId));
-        damaged.setAside("content", key, value, entry == null ? codec.guessContent(value) : entry, entry != null);
-        if (entry == null) {
-            named++;
-        } else {
-            keepWithoutContent(entry);
+    private void whole(Entry entry, StoredContent content) {
+        // Without its schema a content cannot be read, and the scan may not have shown it.
+        byte[] key = Keys.schema(content.fingerprint());
+        byte[] schema = from.getUnchecked(Table.INDEX, key);
+        if (schema != null) {
+            writes.put(Table.INDEX, key, schema);
         }
+        write(entry, () -> tables.insert(writes, entry, content));
+    }
+
+    /**
+     * It may be the key that is damaged: then the value is sound under the place that it tells itself. Otherwise the bytes are set aside, and
+     * nothing is said of the entry: what the key tells may be wrong as well, so that is done when the entries are read.
+     */
+    private void damagedContent(byte[] key, byte[] value) {
+        Entry guess = codec.guessContent(value);
+        StoredContent sound = guess == null ? null : codec.decodeContent(Keys.ofPlace(guess.place()), value);
+        if (sound != null) {
+            soundContent(sound);
+            return;
+        }
+        Set<UUID> events = new HashSet<>();
+        if (aside.putIfAbsent(HexFormat.of().formatHex(key), events) != null) {
+            return;
+        }
+        Entry entry = entryAt(key);
+        damaged.setAside("content", key, value, entry == null ? guess : entry, entry != null);
+        for (Entry either : new Entry[] {entry, guess}) {
+            if (either != null) {
+                events.add(either.name().eventId());
+            }
+        }
+    }
+
+    private @Nullable Entry entryAt(byte[] place) {
+        byte[] eventId =
+                place.length == Long.BYTES ? from.getUnchecked(Table.INDEX, Keys.place(Keys.lastPlace(place))) : null;
+        return eventId == null ? null : entryOf(Keys.eventId(eventId));
     }
 
     /** Entries whose content was not found, and stubs. */
@@ -196,11 +247,35 @@ final class Repair {
             if (entry.isStub()) {
                 write(entry, () -> tables.insert(writes, entry));
             } else {
-                if (entry.contentBytes() > 0) {
-                    damaged.missing("content", entry);
-                }
-                keepWithoutContent(entry);
+                takeOpenEntry(entry);
             }
+        }
+    }
+
+    /** One whose content no scan has shown. */
+    private void takeOpenEntry(Entry entry) {
+        byte[] key = Keys.ofPlace(entry.place());
+        byte[] value = from.getUnchecked(Table.CONTENTS, key);
+        StoredContent content = value == null ? null : codec.decodeContent(key, value);
+        if (content != null) {
+            whole(entry, content);
+        } else if (entry.contentBytes() > 0) {
+            hidden.put(entry.place(), entry);
+        } else {
+            keepWithoutContent(entry);
+        }
+    }
+
+    /** A damaged key hides those beside it from the engine; the files may hold them all the same. */
+    private void searchFiles() {
+        new TableFiles(from.path(), codec).search(hidden, this::whole);
+        for (Entry entry : hidden.values()) {
+            boolean isAside = aside.values().stream()
+                    .anyMatch(events -> events.contains(entry.name().eventId()));
+            if (!isAside) {
+                damaged.missing("content", entry);
+            }
+            keepWithoutContent(entry);
         }
     }
 
@@ -238,7 +313,8 @@ final class Repair {
                 entry.state(),
                 entry.replicatedAt(),
                 entry.resends(),
-                entry.dueAt(),
+                // Without its content it cannot be sent again.
+                bytes == 0 ? null : entry.dueAt(),
                 bytes,
                 entry.trimmedAt());
     }
@@ -259,9 +335,10 @@ final class Repair {
                     LOG.error("a part of the journal's table {} cannot be read at all", table);
                     return;
                 }
-                next = Keys.ofPlace(1 + (last[0].length == 0 ? 0 : Keys.lastPlace(last[0])));
+                next = Keys.ofPlace(1 + (last[0].length < Long.BYTES ? 0 : Keys.lastPlace(last[0])));
             }
         }
+        LOG.error("a part of the journal's table {} is not read: {} places cannot be read", table, MOST_MISSES);
     }
 
     private static void delete(Path directory) throws IOException {

@@ -33,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RocksJournalTest extends JournalContract {
     private static final DataSize LIMIT = DataSize.ofMib(16);
     private static final UUID NEXT = new UUID(7, 2);
+    private static final int KEY_IN_TABLE = 2 * Long.BYTES;
     private static final byte[] NOTE = "Bronchite aigu".getBytes(StandardCharsets.UTF_8);
 
     @TempDir
@@ -226,6 +227,45 @@ class RocksJournalTest extends JournalContract {
         assertThat(journal.status().damaged()).isZero();
         assertThat(journal.acceptedAfter(0, 100)).hasSize(6).endsWith(more);
         assertThat(journal.notReplicated(0, 100)).hasSize(5);
+    }
+
+    /** The engine finds its way by keys: behind one that seems greater than it was, it passes over those that are less. */
+    @Test
+    void aDamagedKeyOfAContentTakesNoContentWithIt() throws IOException {
+        List<Entry> entries = entriesInTables(60);
+        byte[] table = Files.readAllBytes(tableWith(NOTE));
+        List<Integer> wholeKeys = new ArrayList<>();
+        for (Entry entry : entries) {
+            int key = contentIn(table, entry) - KEY_IN_TABLE;
+            if (Arrays.equals(table, key, key + Long.BYTES, Keys.ofPlace(entry.place()), 0, Long.BYTES)) {
+                wholeKeys.add(key);
+            }
+        }
+        assertThat(wholeKeys).hasSizeGreaterThan(2);
+        int lastByteOfFifth = contentIn(table, entries.get(4)) - KEY_IN_TABLE + Long.BYTES - 1;
+        for (int flipped : List.of(wholeKeys.get(0), wholeKeys.get(1), lastByteOfFifth, wholeKeys.get(2) + 7)) {
+            Path copy = copyOf(directory(), "flipped-" + flipped);
+            flipAt(copy.resolve("db").resolve(tableWith(NOTE).getFileName()), flipped);
+            try (RocksJournal after = open(copy, "gateway-1", NEXT)) {
+                assertThat(after.acceptedAfter(0, 100))
+                        .as("flipped at %d", flipped)
+                        .hasSize(60)
+                        .allSatisfy(entry -> assertThat(after.content(entry)).isInstanceOf(Content.Whole.class));
+                assertThat(after.status().damaged()).isZero();
+            }
+        }
+        journal = open(NEXT);
+    }
+
+    /** Where the content of an entry begins; in front of it are its place, as far as it differs from the one before, and 8 bytes. */
+    private static int contentIn(byte[] table, Entry entry) {
+        byte[] place = Keys.ofPlace(entry.place());
+        byte[] begin = new byte[1 + Long.BYTES];
+        begin[0] = 1;
+        System.arraycopy(place, 0, begin, 1, Long.BYTES);
+        int at = indexOf(table, begin, 0);
+        assertThat(at).isPositive();
+        return at;
     }
 
     @Test
