@@ -41,6 +41,15 @@ final class DurableFiles {
         syncDirectory(parent(file));
     }
 
+    /** Cuts a file off. */
+    static void truncate(Path file, long size) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            FileChannel cut = channel.truncate(size);
+            cut.force(true);
+        }
+        syncDirectory(parent(file));
+    }
+
     /** Renames within one file system. */
     static void move(Path from, Path to) throws IOException {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);

@@ -179,7 +179,7 @@ public final class RocksJournal implements Journal {
                 WalTail.Finding finding = WalTail.inspect(log);
                 boolean newest = i == logs.size() - 1;
                 if (finding instanceof WalTail.Finding.Torn torn && newest) {
-                    tellOfTear(log, torn, damaged, now);
+                    cutOff(log, torn, damaged, now);
                 } else if (!(finding instanceof WalTail.Finding.Sound)) {
                     throw new RoleFailedException(
                             "the journal's log " + log
@@ -194,7 +194,7 @@ public final class RocksJournal implements Journal {
         }
     }
 
-    private static void tellOfTear(Path log, WalTail.Finding.Torn torn, DamagedFolder damaged, Instant now)
+    private static void cutOff(Path log, WalTail.Finding.Torn torn, DamagedFolder damaged, Instant now)
             throws IOException {
         LOG.warn(
                 "the journal's last write was interrupted: {} bytes of it are dropped; it had not been answered",
@@ -205,6 +205,9 @@ public final class RocksJournal implements Journal {
             DurableFiles.write(copy, Files.readAllBytes(log));
             LOG.warn("the log is kept as it was in {}", copy);
         }
+        // The engine begins a new log before it deletes this one; killed between, it would leave an older log that is
+        // torn.
+        DurableFiles.truncate(log, torn.begin());
     }
 
     private static void claim(JournalDatabase database, String gatewayId, Path directory) {

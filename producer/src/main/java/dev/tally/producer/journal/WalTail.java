@@ -20,7 +20,7 @@ import java.util.zip.CRC32C;
  *
  * <ul>
  *   <li>of the newest log only the last write can be torn, and no other write can begin behind it;
- *   <li>every older log must be sound to its end.
+ *   <li>every older log must be sound to its end: a torn write is cut off before the engine begins a newer log.
  * </ul>
  *
  * <p>The format is RocksDB's own ({@code db/log_format.h}): blocks of 32 KiB, in them records of a masked CRC-32C over type and
@@ -31,6 +31,7 @@ final class WalTail {
     private static final int HEADER = 7;
     private static final int WHOLE = 1;
     private static final int FIRST = 2;
+    private static final int MIDDLE = 3;
     private static final int MASK_DELTA = 0xa282ead8;
 
     private final byte[] bytes;
@@ -49,10 +50,11 @@ final class WalTail {
         /**
          * The last write is incomplete; it was not answered, because it was not synced.
          *
+         * @param begin where it begins
          * @param bytes how many bytes of it there are
          * @param altered whether it has its full length, so that it may have been altered later instead
          */
-        record Torn(long bytes, boolean altered) implements Finding {}
+        record Torn(long begin, long bytes, boolean altered) implements Finding {}
 
         /** Something is wrong, and sound writes are behind it. */
         record Damaged(long offset) implements Finding {}
@@ -79,27 +81,30 @@ final class WalTail {
     private Finding inspect() {
         int end = lastByteUsed();
         int offset = 0;
+        int begin = 0;
         while (offset < end) {
             int left = BLOCK - offset % BLOCK;
             if (left < HEADER) {
                 offset += left;
             } else if (isSound(offset)) {
+                boolean goesOn = log.get(offset + 6) == FIRST || log.get(offset + 6) == MIDDLE;
                 offset += HEADER + length(offset);
+                begin = goesOn ? begin : offset;
             } else {
-                return wrongAt(offset, end);
+                return wrongAt(offset, begin, end);
             }
         }
         return new Finding.Sound();
     }
 
-    private Finding wrongAt(int offset, int end) {
+    private Finding wrongAt(int offset, int begin, int end) {
         for (int behind = offset + 1; behind < end; behind++) {
             if (beginsWrite(behind) && isSound(behind)) {
                 return new Finding.Damaged(offset);
             }
         }
         boolean hasFullLength = offset + HEADER < end && length(offset) > 0 && offset + HEADER + length(offset) <= end;
-        return new Finding.Torn(end - offset, hasFullLength);
+        return new Finding.Torn(begin, end - begin, hasFullLength);
     }
 
     /** Behind it are only the zeros of space that was reserved. */

@@ -139,6 +139,28 @@ class RocksJournalTest extends JournalContract {
         assertThat(accept(observation(2)).place()).isEqualTo(2);
     }
 
+    /** The engine begins a new log before it deletes the torn one. */
+    @Test
+    void aTornLogThatWasReadAndNotYetDeletedIsNotTakenForDamage() throws IOException {
+        Entry first = accept(observation(1));
+        Entry last = accept(observation(2));
+        journal.close();
+        Path log = log();
+        byte[] bytes = Files.readAllBytes(log);
+        Files.write(log, Arrays.copyOf(bytes, lastUsed(bytes) - 5));
+        Path kept = Files.createLink(temporary.resolve("kept"), log);
+        journal = open(NEXT);
+        journal.close();
+        assertThat(log).doesNotExist();
+        Path asIfNotDeleted = Files.createLink(log, kept);
+
+        journal = open(new UUID(7, 3));
+
+        assertThat(asIfNotDeleted).isNotNull();
+        assertThat(journal.acceptedAfter(0, 10)).containsExactly(first);
+        assertThat(journal.find(last.name().eventId())).isNull();
+    }
+
     @Test
     void damageInTheMiddleOfTheLogIsRefusedAndNothingIsChanged() throws IOException {
         List<Entry> ignored = List.of(accept(observation(1)), accept(observation(2)));
