@@ -150,6 +150,7 @@ public final class RocksJournal implements Journal {
         inspectLogs(path, damaged, now);
         JournalDatabase database = JournalDatabase.open(path, options.synced);
         try {
+            syncNameOf(path);
             claim(database, options.gatewayId, directory);
             Counts counts = Inspection.of(database, codec);
             if (counts != null) {
@@ -208,6 +209,15 @@ public final class RocksJournal implements Journal {
         // The engine begins a new log before it deletes this one; killed between, it would leave an older log that is
         // torn.
         DurableFiles.truncate(log, torn.begin());
+    }
+
+    /** The engine syncs what is in its directory, and not that it is there. */
+    private static void syncNameOf(Path database) {
+        try {
+            DurableFiles.syncDirectory(database.resolve("..").normalize());
+        } catch (IOException e) {
+            throw new UncheckedIOException("the directory of " + database + " cannot be synced", e);
+        }
     }
 
     private static void claim(JournalDatabase database, String gatewayId, Path directory) {
