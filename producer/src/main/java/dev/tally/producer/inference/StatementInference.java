@@ -107,7 +107,11 @@ public final class StatementInference {
         return taken;
     }
 
-    private @Nullable Draft<?> inferred(List<Entry> entries, Instant now) {
+    /** What is set aside is in no record: a statement that names it would wait for it for ever. */
+    private @Nullable Draft<?> inferred(List<Entry> all, Instant now) {
+        List<Entry> entries = all.stream()
+                .filter(entry -> entry.state().kind() != EventState.Kind.QUARANTINED)
+                .toList();
         List<Entry> observations = of(entries, EventKind.OBSERVATION);
         List<UUID> shares = of(entries, EventKind.SHARE).stream()
                 .map(entry -> Objects.requireNonNull(entry.name().shareId()))

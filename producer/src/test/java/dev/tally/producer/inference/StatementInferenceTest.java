@@ -122,6 +122,26 @@ class StatementInferenceTest {
     }
 
     @Test
+    void whatWasSetAsideIsNotStated() {
+        Entry observation = accept(Commands.observation(CONSULTATION, 1, "a"), NOON);
+        Entry corrected = accept(Commands.observation(CONSULTATION, 2, "b"), NOON);
+        Entry share = accept(Commands.share(CONSULTATION, Commands.SHARE_ID), NOON);
+        Entry another = accept(Commands.share(CONSULTATION, ANOTHER_SHARE), NOON);
+        List<Entry> aside = journal.change(
+                        List.of(
+                                new Change.Quarantined(corrected.name().eventId(), NOON),
+                                new Change.Quarantined(share.name().eventId(), NOON)),
+                        null)
+                .join();
+
+        inference.step(NOON.plus(AFTER));
+
+        assertThat(statement()).isEqualTo(new SharingStatement(0, List.of(ANOTHER_SHARE), 1, true));
+        assertThat(aside).hasSize(2);
+        assertThat(List.of(observation, another)).hasSize(2);
+    }
+
+    @Test
     void withoutRoomItIsInferredLater() {
         Entry observation = accept(Commands.observation(CONSULTATION, 1, "a"), NOON);
         journal.answer(Mode.FULL);
