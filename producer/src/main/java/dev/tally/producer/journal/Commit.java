@@ -8,8 +8,10 @@ import dev.tally.producer.journal.JournalDatabase.Writes;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,7 @@ final class Commit implements AutoCloseable {
     private final Context context;
     private final Writes writes;
     private final Map<UUID, Entry> touched = new HashMap<>();
+    private final Set<UUID> removed = new HashSet<>();
     private final List<Entry> changed = new ArrayList<>();
     private final Room room;
     private long place;
@@ -71,6 +74,7 @@ final class Commit implements AutoCloseable {
         context.tables().insert(writes, entry, new StoredContent(entry, fingerprint, avro));
         place++;
         sequence++;
+        removed.remove(draft.name().eventId());
         touched.put(draft.name().eventId(), entry);
         changed.add(entry);
         return new Journal.Appended.Committed(entry);
@@ -101,7 +105,8 @@ final class Commit implements AutoCloseable {
             Entry now = find(stub.name().eventId());
             if (now != null && now.isStub()) {
                 context.tables().remove(writes, now);
-                touched.put(stub.name().eventId(), now);
+                touched.remove(stub.name().eventId());
+                removed.add(stub.name().eventId());
             }
         }
     }
@@ -112,6 +117,9 @@ final class Commit implements AutoCloseable {
     }
 
     private @Nullable Entry find(UUID eventId) {
+        if (removed.contains(eventId)) {
+            return null;
+        }
         Entry before = touched.get(eventId);
         return before == null ? context.tables().find(eventId) : before;
     }

@@ -6,14 +6,19 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps a second process away from a journal's directory. The system gives the lock back when the process ends, however it ends.
@@ -21,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  * <p>For one thread.
  */
 final class DirectoryLock implements AutoCloseable {
-    private static final FileAttribute<?> FOR_ITS_OWNER_ALONE =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+    private static final Logger LOG = LoggerFactory.getLogger(DirectoryLock.class);
+    private static final Set<PosixFilePermission> OWNERS = PosixFilePermissions.fromString("rwx------");
+    private static final FileAttribute<?> FOR_ITS_OWNER_ALONE = PosixFilePermissions.asFileAttribute(OWNERS);
 
     private final FileChannel channel;
 
@@ -38,6 +44,7 @@ final class DirectoryLock implements AutoCloseable {
     static DirectoryLock on(Path directory) {
         try {
             make(directory);
+            tighten(directory);
             Path file = directory.resolve("lock");
             FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (lock(channel) == null) {
@@ -72,6 +79,22 @@ final class DirectoryLock implements AutoCloseable {
                 Files.createDirectory(each);
             }
             DurableFiles.syncDirectory(each.resolve("..").normalize());
+        }
+    }
+
+    /** One that was made by somebody else may be open to others; what it holds is not for them. */
+    private static void tighten(Path directory) throws IOException {
+        if (!DurableFiles.isPosix(directory) || OWNERS.containsAll(Files.getPosixFilePermissions(directory))) {
+            return;
+        }
+        try {
+            Path tightened = Files.setPosixFilePermissions(directory, OWNERS);
+            LOG.warn("the directory {} was open to others than its owner; it is not any more", tightened);
+        } catch (FileSystemException notOurs) {
+            LOG.warn(
+                    "the directory {} holds notes, is open to others than its owner, and cannot be closed to them ({})",
+                    directory,
+                    notOurs.getClass().getSimpleName());
         }
     }
 

@@ -94,6 +94,18 @@ class RocksJournalTest extends JournalContract {
     }
 
     @Test
+    void aDirectoryThatIsOpenToOthersIsClosedToThem() throws IOException {
+        Path made = Files.createDirectory(
+                temporary.resolve("open"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+
+        open(made, "gateway-1", NEXT).close();
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(made)))
+                .isEqualTo("rwx------");
+    }
+
+    @Test
     void aSecondProcessIsKeptAwayAndTheDirectoryIsNamed() {
         assertThatThrownBy(() -> open(NEXT))
                 .isInstanceOf(RoleFailedException.class)
