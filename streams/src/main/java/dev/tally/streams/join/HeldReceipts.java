@@ -30,7 +30,7 @@ import java.util.UUID;
  * version, as if it had arrived now.
  *
  * <p>Who is to be told is kept in memory alone. A crash loses at most the rounds of a second or two; the gateway sends again
- * what it has heard nothing of, and a duplicate is answered. For the task's thread.
+ * what it has heard nothing of, and a duplicate is answered.
  */
 final class HeldReceipts {
     /** Halves that meet within it are the rule, and nobody needs to hear that they waited. */
@@ -79,8 +79,10 @@ final class HeldReceipts {
     void tell(Instant now) {
         ReceiptBatches receipts = output.newReceipts();
         for (UUID consultationId : due(now)) {
-            ConsultationLedger ledger = ledger(consultationId);
-            tellAllThatWait(ledger, receipts);
+            ConsultationLedger ledger = ledgers.find(consultationId);
+            if (ledger != null) {
+                tellAllThatWait(ledger, receipts);
+            }
         }
         for (Set<Acceptance> each : taken(duplicates)) {
             answer(each, receipts);
@@ -128,7 +130,11 @@ final class HeldReceipts {
     }
 
     private void answer(Set<Acceptance> sameConsultation, ReceiptBatches receipts) {
-        ConsultationLedger ledger = ledger(sameConsultation.iterator().next().consultationId());
+        ConsultationLedger ledger =
+                ledgers.find(sameConsultation.iterator().next().consultationId());
+        if (ledger == null) {
+            return;
+        }
         List<MissingPart> missing = Verdict.of(ledger).missingParts();
         for (Acceptance duplicate : sameConsultation) {
             ledger.getEntries().stream()
@@ -154,14 +160,5 @@ final class HeldReceipts {
         rules.meters().emitted(false);
         EventReference trigger = new EventReference(duplicate.eventId(), duplicate.origin());
         output.record(records.compose(ledger, null, trigger, output.now()));
-    }
-
-    private ConsultationLedger ledger(UUID consultationId) {
-        ConsultationLedger ledger = ledgers.find(consultationId);
-        if (ledger == null) {
-            throw new IllegalStateException(
-                    "consultation " + consultationId + " has events and no ledger: the join's state is broken");
-        }
-        return ledger;
     }
 }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * deadlines and tells gateways what waits. Outside the stores it holds only whom to tell.
  *
  * <p>What one record causes is written in one transaction, together with its neighbours; a crash undoes all of it. One
- * instance for each task, for its thread alone.
+ * instance for each task, for its thread alone. A task whose transaction came to nothing may be closed and started again with
+ * the same instance, on stores that went back to what is committed: nothing of it may be left from before.
  */
 final class JoinProcessor implements Processor<byte[], byte[], Object, SpecificRecord> {
     private static final Duration INTERVAL = Duration.ofSeconds(1);
@@ -29,6 +31,7 @@ final class JoinProcessor implements Processor<byte[], byte[], Object, SpecificR
     private final JoinRules rules;
     private @Nullable ProcessorContext<Object, SpecificRecord> context;
     private @Nullable Join join;
+    private @Nullable Cancellable rounds;
 
     JoinProcessor(JoinRules rules) {
         this.rules = rules;
@@ -45,7 +48,7 @@ final class JoinProcessor implements Processor<byte[], byte[], Object, SpecificR
         context = started;
         Join applied = new Join(rules, ledgers, halves, watch, output);
         join = applied;
-        started.schedule(INTERVAL, PunctuationType.WALL_CLOCK_TIME, ms -> {
+        rounds = started.schedule(INTERVAL, PunctuationType.WALL_CLOCK_TIME, ms -> {
             Instant now = Instant.ofEpochMilli(ms);
             alarms.raiseOverdue(now);
             applied.tellWhatWaits(now);
@@ -67,5 +70,16 @@ final class JoinProcessor implements Processor<byte[], byte[], Object, SpecificR
                 record.key(),
                 record.value(),
                 Arrays.asList(record.headers().toArray())));
+    }
+
+    /** Kafka Streams keeps a task's schedules when it starts the task again: an old one would act on what is no longer so. */
+    @Override
+    public void close() {
+        if (rounds != null) {
+            rounds.cancel();
+        }
+        rounds = null;
+        join = null;
+        context = null;
     }
 }
