@@ -260,6 +260,25 @@ class ReceiptTest extends OnABench {
     }
 
     @Test
+    @DisplayName("P1: one observation that contradicts more than the limit evicts them all and does not stop the join")
+    void what_one_observation_evicts_counts_as_one() {
+        TestEvents wrong = events.of(TestEvents.OTHER_PATIENT);
+        for (int share = 1; share <= 30; share++) {
+            bench.arrives(wrong.share(share));
+        }
+
+        bench.arrives(events.observation(1));
+
+        assertThat(bench.quarantined()).hasSize(30);
+        for (int i = 0; i < JoinBench.QUARANTINE_LIMIT - 1; i++) {
+            bench.arrives(Topics.OBSERVATION, new UUID(5, i), new byte[] {9}, new RecordHeaders());
+        }
+        assertThatThrownBy(() -> bench.arrives(Topics.OBSERVATION, new UUID(6, 6), new byte[] {9}, new RecordHeaders()))
+                .rootCause()
+                .isInstanceOf(JoinStoppedException.class);
+    }
+
+    @Test
     @DisplayName("P1: the limit is one of a minute, not of a life")
     void the_limit_is_by_the_minute() {
         for (int minute = 0; minute < 3; minute++) {

@@ -2,7 +2,6 @@ package dev.tally.streams.join;
 
 import dev.tally.event.EventReference;
 import dev.tally.event.QuarantineReason;
-import dev.tally.event.QuarantinedEvent;
 import dev.tally.event.ReceiptState;
 import dev.tally.ledger.ConsultationLedger;
 import dev.tally.ledger.LedgerEntry;
@@ -92,18 +91,23 @@ final class Join {
         ConsultationLedger after = assembly.ledger();
         halves.put(after.getConsultationId(), arrival.contentDigest(), event);
         for (LedgerEntry evicted : assembly.evicted()) {
-            evict(after.getConsultationId(), evicted);
+            evict(after.getConsultationId(), evicted, Quarantine.id(event));
         }
         ledgers.put(after);
         deadlines.follow(before, after);
     }
 
-    /** It had been admitted, so it is set aside as if it had been refused when it arrived. */
-    private void evict(UUID consultationId, LedgerEntry entry) {
+    /**
+     * It had been admitted, so it is set aside as if it had been refused when it arrived. All that one arrival evicts are one
+     * towards the limit: there may be hundreds, and they are one mistake, which would stop the join at every start.
+     */
+    private void evict(UUID consultationId, LedgerEntry entry, UUID countedAs) {
         ReceivedEvent event = halves.get(consultationId, entry.getContentDigest());
         QuarantineReason reason = QuarantineReason.CONFLICTING_SUBJECT;
         Identity identity = Identity.of(rules.inspector().again(event));
-        setAside(event, reason, Quarantine.explanation(reason), identity);
+        String detail = Quarantine.explanation(reason);
+        count(countedAs, event, reason, detail);
+        setAsideCounted(event, reason, detail, identity);
         halves.remove(consultationId, entry.getContentDigest());
     }
 
@@ -113,14 +117,21 @@ final class Join {
      * @throws JoinStoppedException if too much is being set aside
      */
     private void setAside(ReceivedEvent event, QuarantineReason reason, String detail, Identity identity) {
-        QuarantinedEvent quarantined = Quarantine.of(event, reason, detail, identity, output.now());
+        count(Quarantine.id(event), event, reason, detail);
+        setAsideCounted(event, reason, detail, identity);
+    }
+
+    private void count(UUID countedAs, ReceivedEvent event, QuarantineReason reason, String detail) {
         rules.quarantineLimit()
-                .count(List.of(quarantined.getQuarantineId()), event + ", " + reason + ": " + detail)
+                .count(List.of(countedAs), event + ", " + reason + ": " + detail)
                 .ifPresent(tooMany -> {
                     throw new JoinStoppedException(tooMany);
                 });
+    }
+
+    private void setAsideCounted(ReceivedEvent event, QuarantineReason reason, String detail, Identity identity) {
         rules.meters().quarantined(reason);
-        output.quarantine(quarantined);
+        output.quarantine(Quarantine.of(event, reason, detail, identity, output.now()));
         identity.acceptance().ifPresent(acceptance -> {
             rules.meters().receipt(ReceiptState.QUARANTINED);
             ReceiptBatches receipts = output.newReceipts();

@@ -28,7 +28,7 @@ final class Quarantine {
     static QuarantinedEvent of(
             ReceivedEvent event, QuarantineReason reason, String detail, Identity identity, Instant now) {
         return new QuarantinedEvent(
-                EventIds.quarantine(event.topic(), event.partition(), event.offset()),
+                id(event),
                 reason,
                 detail,
                 DETECTED_BY,
@@ -44,6 +44,11 @@ final class Quarantine {
                 bytes(event.value()),
                 headers(event),
                 null);
+    }
+
+    /** The id under which an event is set aside. */
+    static UUID id(ReceivedEvent event) {
+        return EventIds.quarantine(event.topic(), event.partition(), event.offset());
     }
 
     /** The key of the quarantine topic: the consultation, or the quarantine id where none could be read. */
