@@ -112,6 +112,7 @@ class JoinTopologyTest extends OnABench {
         assertThat(bench.records()).extracting(ConsultationRecord::getVersion).containsExactly(2);
 
         bench.arrives(events.share(1));
+        bench.passes(Duration.ofSeconds(1));
         assertThat(bench.records()).extracting(ConsultationRecord::getVersion).containsExactly(2);
 
         bench.arrives(events.share(2));
@@ -129,6 +130,7 @@ class JoinTopologyTest extends OnABench {
 
         ObservationEvent again = events.through("gateway-b", 9).observation(1);
         bench.arrives(again);
+        bench.passes(Duration.ofSeconds(1));
 
         ConsultationRecord repeated = bench.records().get(0);
         assertThat(repeated.getRecordDigest()).isEqualTo(version.getRecordDigest());
@@ -142,6 +144,7 @@ class JoinTopologyTest extends OnABench {
     void emits_nothing_for_a_duplicate_that_waits() {
         bench.arrives(events.share(1));
         bench.arrives(events.share(1));
+        bench.passes(Duration.ofSeconds(1));
 
         assertThat(bench.records()).isEmpty();
         assertThat(bench.quarantined()).isEmpty();
@@ -233,6 +236,7 @@ class JoinTopologyTest extends OnABench {
         bench.arrives(events.share(1));
         bench.arrives(events.share(1));
         bench.arrives(events.share(1, "Autre titre"));
+        bench.passes(Duration.ofSeconds(1));
 
         assertThat(bench.counted("tally.join.events", "outcome", "admitted")).isEqualTo(2);
         assertThat(bench.counted("tally.join.events", "outcome", "duplicate")).isEqualTo(1);

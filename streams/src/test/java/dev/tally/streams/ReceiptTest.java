@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tally.event.ConsultationRecord;
 import dev.tally.event.DocumentShareEvent;
+import dev.tally.event.EventReference;
 import dev.tally.event.MissingKind;
 import dev.tally.event.MissingPart;
 import dev.tally.event.ObservationEvent;
@@ -190,6 +191,96 @@ class ReceiptTest extends OnABench {
                 .extracting(ConsultationRecord::getTrigger)
                 .allSatisfy(trigger -> assertThat(trigger.getOrigin()).isEqualTo(other))
                 .hasSize(1);
+    }
+
+    @Test
+    @DisplayName(
+            "P2: all events of a record sent again by their gateways, as while storage is away, by one version alone")
+    void of_all_events_of_a_version_that_came_again_by_one_version() {
+        bench.arrives(events.observation(1));
+        for (int share = 1; share <= 5; share++) {
+            bench.arrives(events.through("gateway-b", share).share(share));
+        }
+        bench.records();
+
+        bench.arrives(events.observation(1));
+        for (int share = 1; share <= 5; share++) {
+            bench.arrives(events.through("gateway-b", share).share(share));
+        }
+        assertThat(bench.records()).isEmpty();
+        bench.passes(SECOND);
+
+        assertThat(bench.records()).extracting(ConsultationRecord::getVersion).containsExactly(6);
+        bench.passes(Duration.ofMinutes(1));
+        assertThat(bench.records()).isEmpty();
+    }
+
+    @Test
+    void each_other_acceptance_by_a_version_of_its_own_which_names_the_first_ones_too() {
+        bench.arrives(events.observation(1));
+        bench.arrives(events.share(1));
+        bench.records();
+
+        bench.arrives(events.observation(1));
+        bench.arrives(events.through("gateway-b", 8).observation(1));
+        bench.arrives(events.through("gateway-b", 8).observation(1));
+        bench.arrives(events.through("gateway-b", 9).share(1));
+        bench.passes(SECOND);
+
+        assertThat(bench.records())
+                .extracting(record -> record.getTrigger().getOrigin())
+                .containsExactly(
+                        events.through("gateway-b", 8).origin(),
+                        events.through("gateway-b", 9).origin());
+    }
+
+    @Test
+    void no_more_at_once_than_a_transaction_carries_and_the_rest_a_second_later() {
+        bench.arrives(events.observation(1, "x".repeat(8 * 1024 * 1024)));
+        bench.arrives(events.share(1));
+        bench.records();
+
+        for (int gateway = 1; gateway <= 6; gateway++) {
+            bench.arrives(events.through("gateway-" + gateway, 1).share(1));
+        }
+        bench.passes(SECOND);
+        assertThat(bench.records()).hasSize(4);
+        bench.passes(SECOND);
+        assertThat(bench.records()).hasSize(2);
+    }
+
+    @Test
+    void a_second_gateway_that_was_told_of_waiting_once_the_record_is_complete() {
+        DocumentShareEvent again = events.through("gateway-b", 9).share(1);
+        bench.arrives(events.share(1));
+        bench.arrives(again);
+        bench.passes(SECOND);
+        assertThat(bench.receipts()).extracting(Told::gatewayId).contains("gateway-b");
+
+        bench.passes(Duration.ofHours(3));
+        bench.arrives(events.observation(1));
+        bench.records();
+        bench.passes(SECOND);
+
+        assertThat(bench.records())
+                .extracting(ConsultationRecord::getTrigger)
+                .containsExactly(new EventReference(again.getEventId(), again.getOrigin()));
+        bench.arrives(events.share(2));
+        bench.records();
+        bench.passes(SECOND);
+        assertThat(bench.records()).as("answered once").isEmpty();
+    }
+
+    @Test
+    void the_first_gateway_by_the_version_itself_though_it_was_told_of_waiting_twice() {
+        bench.arrives(events.share(1));
+        bench.arrives(events.share(1));
+        bench.passes(SECOND);
+        bench.arrives(events.observation(1));
+        bench.records();
+        bench.passes(SECOND);
+
+        assertThat(bench.records()).isEmpty();
     }
 
     @Test

@@ -6,6 +6,6 @@ public enum Emission {
     NONE,
     /** A version that was not emitted before: all events of the set. */
     NEW_VERSION,
-    /** The version emitted last, again, so that storage can confirm it to whoever sent the duplicate. */
+    /** The version emitted last, again and soon, so that storage can confirm it to whoever sent the duplicate. */
     REPEATED_VERSION
 }

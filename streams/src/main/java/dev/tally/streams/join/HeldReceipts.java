@@ -1,6 +1,5 @@
 package dev.tally.streams.join;
 
-import dev.tally.event.EventReference;
 import dev.tally.event.MissingPart;
 import dev.tally.event.ReceiptState;
 import dev.tally.ledger.ConsultationLedger;
@@ -15,22 +14,20 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 
 /**
  * Tells gateways which of their halves wait, and for what: a second after an arrival that left its consultation waiting, and at
- * the next round to a duplicate of a half that waits.
+ * the next round whoever has sent a half again.
  *
  * <p>What is to be told is decided when it is told, by the ledger as it is then. So a consultation that became complete in the
- * meantime is not said to wait; and a duplicate whose event became part of a version in the meantime is answered with that
- * version, as if it had arrived now.
+ * meantime is not said to wait.
  *
  * <p>Who is to be told is kept in memory alone. A crash loses at most the rounds of a second or two; the gateway sends again
- * what it has heard nothing of, and a duplicate is answered.
+ * what it has heard nothing of, and a duplicate is answered. It is a hint and no state: of a consultation that the stores do
+ * not know, because a transaction was aborted, there is nothing to tell. For the task's thread.
  */
 final class HeldReceipts {
     /** Halves that meet within it are the rule, and nobody needs to hear that they waited. */
@@ -42,37 +39,33 @@ final class HeldReceipts {
     private final JoinRules rules;
     private final LedgerStore ledgers;
     private final HalvesStore halves;
-    private final RecordAssembly records;
     private final JoinOutput output;
+    private final Duplicates duplicates;
 
     /** Consultations that waited after an arrival, the longest ago first, and when to tell. */
     private final Map<UUID, Instant> waiting = new LinkedHashMap<>();
-
-    /** Duplicates of events that waited, by consultation. */
-    private final Map<UUID, Set<Acceptance>> duplicates = new LinkedHashMap<>();
 
     HeldReceipts(JoinRules rules, LedgerStore ledgers, HalvesStore halves, RecordAssembly records, JoinOutput output) {
         this.rules = rules;
         this.ledgers = ledgers;
         this.halves = halves;
-        this.records = records;
         this.output = output;
+        this.duplicates = new Duplicates(rules, ledgers, halves, records, output);
     }
 
     /** An event was admitted: its consultation waits, or does no longer. */
     void admitted(ConsultationLedger ledger, Verdict verdict) {
         if (verdict.isComplete()) {
             waiting.remove(ledger.getConsultationId());
+            duplicates.completed(ledger.getConsultationId());
         } else {
             waiting.putIfAbsent(ledger.getConsultationId(), output.now().plus(PATIENCE));
         }
     }
 
-    /** An event has arrived again that waits already. */
+    /** An event has arrived again, whether it waits or is part of a version. */
     void duplicate(Acceptance duplicate) {
-        duplicates
-                .computeIfAbsent(duplicate.consultationId(), id -> new LinkedHashSet<>())
-                .add(duplicate);
+        duplicates.arrived(duplicate);
     }
 
     /** Tells what there is to tell. */
@@ -84,9 +77,7 @@ final class HeldReceipts {
                 tellAllThatWait(ledger, receipts);
             }
         }
-        for (Set<Acceptance> each : taken(duplicates)) {
-            answer(each, receipts);
-        }
+        duplicates.answer(receipts);
         output.receipts(receipts);
     }
 
@@ -109,56 +100,19 @@ final class HeldReceipts {
         return due.isAfter(now) && !due.isAfter(now.plus(PATIENCE));
     }
 
-    private static List<Set<Acceptance>> taken(Map<UUID, Set<Acceptance>> duplicates) {
-        List<Set<Acceptance>> taken = new ArrayList<>();
-        Iterator<Set<Acceptance>> each = duplicates.values().iterator();
-        while (each.hasNext() && taken.size() < MOST_AT_ONCE) {
-            taken.add(each.next());
-            each.remove();
-        }
-        return taken;
-    }
-
     private void tellAllThatWait(ConsultationLedger ledger, ReceiptBatches receipts) {
         List<MissingPart> missing = Verdict.of(ledger).missingParts();
         for (LedgerEntry entry : ledger.getEntries()) {
             if (!entry.getEmitted()) {
                 Half half = rules.inspector().again(halves.get(ledger.getConsultationId(), entry.getContentDigest()));
-                hold(half.acceptance(), missing, receipts);
+                hold(rules, half.acceptance(), missing, receipts);
             }
         }
     }
 
-    private void answer(Set<Acceptance> sameConsultation, ReceiptBatches receipts) {
-        ConsultationLedger ledger =
-                ledgers.find(sameConsultation.iterator().next().consultationId());
-        if (ledger == null) {
-            return;
-        }
-        List<MissingPart> missing = Verdict.of(ledger).missingParts();
-        for (Acceptance duplicate : sameConsultation) {
-            ledger.getEntries().stream()
-                    .filter(entry -> entry.getEventId().equals(duplicate.eventId()))
-                    .filter(entry -> entry.getContentDigest().equals(duplicate.contentDigest()))
-                    .findFirst()
-                    .ifPresent(entry -> {
-                        if (entry.getEmitted()) {
-                            repeat(ledger, duplicate);
-                        } else {
-                            hold(duplicate, missing, receipts);
-                        }
-                    });
-        }
-    }
-
-    private void hold(Acceptance acceptance, List<MissingPart> missing, ReceiptBatches receipts) {
+    /** Says that an acceptance waits, and for what. */
+    static void hold(JoinRules rules, Acceptance acceptance, List<MissingPart> missing, ReceiptBatches receipts) {
         rules.meters().receipt(ReceiptState.HELD);
         receipts.add(acceptance, acceptance.held(missing));
-    }
-
-    private void repeat(ConsultationLedger ledger, Acceptance duplicate) {
-        rules.meters().emitted(false);
-        EventReference trigger = new EventReference(duplicate.eventId(), duplicate.origin());
-        output.record(records.compose(ledger, null, trigger, output.now()));
     }
 }

@@ -61,7 +61,7 @@ final class Join {
         }
     }
 
-    /** Tells gateways what waits. */
+    /** Tells gateways what waits, and answers what has arrived again. */
     void tellWhatWaits(Instant now) {
         held.tell(now);
     }
@@ -74,14 +74,11 @@ final class Join {
             setAside(event, refused.reason(), Quarantine.explanation(refused.reason()), Identity.of(half));
         } else if (assembly.admission() instanceof Admission.Duplicate) {
             rules.meters().duplicate();
-            if (assembly.emission() == Emission.NONE) {
-                held.duplicate(half.acceptance());
-            }
-            emit(assembly, half, null);
+            held.duplicate(half.acceptance());
         } else {
             rules.meters().admitted();
             keep(event, arrival, before, assembly);
-            emit(assembly, half, half);
+            emit(assembly, half);
             held.admitted(assembly.ledger(), assembly.verdict());
             tellStanding(before, assembly);
         }
@@ -140,12 +137,12 @@ final class Join {
         });
     }
 
-    private void emit(Assembly assembly, Half trigger, @Nullable Half admitted) {
+    private void emit(Assembly assembly, Half admitted) {
         if (assembly.emission() != Emission.NONE) {
-            rules.meters().emitted(assembly.emission() == Emission.NEW_VERSION);
-            EventReference reference =
-                    new EventReference(trigger.eventId(), trigger.acceptance().origin());
-            output.record(records.compose(assembly.ledger(), admitted, reference, output.now()));
+            rules.meters().emitted(true);
+            EventReference trigger =
+                    new EventReference(admitted.eventId(), admitted.acceptance().origin());
+            output.record(records.compose(assembly.ledger(), admitted, trigger, output.now()));
         }
     }
 
