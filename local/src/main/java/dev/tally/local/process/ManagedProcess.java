@@ -96,13 +96,13 @@ public final class ManagedProcess {
         if (run == null) {
             return;
         }
-        run.endIsMeant().set(true);
         Process process = run.process();
         if (!process.isAlive()) {
-            // Its id may be somebody else's by now.
+            // Its id may be somebody else's by now; and that it ended by itself stays so.
             forgetPid();
             return;
         }
+        run.endIsMeant().set(true);
         try {
             ProcessIdentity.killAll(ProcessIdentity.freezeTree(process.pid()), KILL_TIMEOUT);
         } catch (IOException failed) {

@@ -176,6 +176,16 @@ class ProcessGroupIT {
     }
 
     @Test
+    void aKillDoesNotExcuseACrashThatCameBefore() {
+        ManagedProcess crashed = start("crashed", "exit 3");
+        await().atMost(PATIENCE).until(() -> crashed.unexpectedEnd().isPresent());
+
+        crashed.kill();
+
+        assertThat(crashed.unexpectedEnd().orElseThrow()).contains("ended by itself, with exit code 3");
+    }
+
+    @Test
     void aGroupThatIsClosedStartsNothingMore() {
         ManagedProcess late =
                 group.add(new ProcessSpec("late", List.of("sleep", "600"), directory, directory.resolve("late.log")));

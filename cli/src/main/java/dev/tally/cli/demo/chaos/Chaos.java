@@ -96,7 +96,7 @@ public final class Chaos implements AutoCloseable {
     /**
      * Kills no more, once each part was killed at least once, and waits until all are back.
      *
-     * @throws CommandFailedException if one does not come back
+     * @throws CommandFailedException if one does not come back, or has ended by itself
      */
     public void end() throws InterruptedException {
         enough.countDown();
@@ -105,6 +105,9 @@ public final class Chaos implements AutoCloseable {
             done.join();
         } catch (CompletionException failed) {
             Throwable cause = failed.getCause() == null ? failed : failed.getCause();
+            if (cause instanceof CommandFailedException told) {
+                throw told;
+            }
             throw new CommandFailedException(
                     "a process that was killed does not come back: " + cause.getMessage(), cause);
         }
@@ -155,6 +158,10 @@ public final class Chaos implements AutoCloseable {
         if (earlier != null) {
             earlier.join();
         }
+        // A crash of its own is a finding, and a kill would hide it.
+        victim.unexpectedEnd().ifPresent(ended -> {
+            throw new CommandFailedException(ended);
+        });
         victim.kill();
         kills.merge(part.name, 1, Integer::sum);
         told.accept(String.format(
