@@ -178,6 +178,8 @@ final class HeldPartitions implements ConsumerRebalanceListener {
     /** A write was refused because another sink has claimed the partition. If the group still gives it to us, claim it again. */
     void fenced(TopicPartition partition) {
         forget(partition);
+        // A rewind leaves it as it was; what is fetched without a claim would be work for nobody.
+        consumer.pause(List.of(partition));
         unclaimed.put(partition, Pause.from(clock.instant(), AFTER_FENCING));
     }
 
