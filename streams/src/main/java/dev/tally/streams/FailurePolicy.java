@@ -1,6 +1,7 @@
 package dev.tally.streams;
 
 import dev.tally.runtime.decode.RegistryFailure;
+import dev.tally.runtime.logging.SafeTrace;
 import dev.tally.runtime.service.StopSignal;
 import dev.tally.streams.join.JoinStoppedException;
 import java.time.Clock;
@@ -99,10 +100,14 @@ final class FailurePolicy implements StreamsUncaughtExceptionHandler {
         return pause;
     }
 
-    /** The innermost cause: Kafka Streams wraps it in sentences about tasks. Values are in none of these messages. */
+    /**
+     * The innermost cause: Kafka Streams wraps it in sentences about tasks. Without its message if that may quote a record, as
+     * those of serializers of other makes do.
+     */
     private static String sentence(Throwable failure) {
         Throwable cause = innermost(failure);
-        return cause.getClass().getSimpleName() + ": " + cause.getMessage();
+        String kind = cause.getClass().getSimpleName();
+        return SafeTrace.mayQuote(failure) ? kind : kind + ": " + cause.getMessage();
     }
 
     private static Throwable innermost(Throwable failure) {

@@ -12,7 +12,9 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
+import org.apache.avro.AvroRuntimeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.requests.CorrelationIdMismatchException;
 import org.apache.kafka.streams.errors.StreamsException;
@@ -82,5 +84,23 @@ class FailurePolicyTest {
                         failed -> assertThat(failed.sentence())
                                 .contains("RecordTooLargeException")
                                 .contains("17 MiB"));
+    }
+
+    @Test
+    @DisplayName(
+            "Privacy: what quotes a record ends the process without its words, wherever in the chain the quoting library is")
+    void what_may_quote_a_record_is_named_without_its_words() throws InterruptedException {
+        AvroRuntimeException quoting = new AvroRuntimeException("not a string: {\"reasonForVisit\": \"Toux\"}");
+        IllegalStateException innermost = new IllegalStateException("Toux");
+        quoting.initCause(innermost);
+
+        policy.handle(new StreamsException("task 0_1", new SerializationException("cannot serialize", quoting)));
+
+        assertThat(stop.await())
+                .isInstanceOfSatisfying(
+                        StopSignal.Reason.Failed.class,
+                        failed -> assertThat(failed.sentence())
+                                .contains("IllegalStateException")
+                                .doesNotContain("Toux"));
     }
 }

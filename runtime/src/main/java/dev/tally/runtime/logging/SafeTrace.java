@@ -21,10 +21,15 @@ public final class SafeTrace {
 
     /** The exception as lines, the last of which is ended. */
     public static String of(Throwable failure) {
-        boolean quotes = quotes(failure, newSeen());
+        boolean quotes = mayQuote(failure);
         StringBuilder lines = new StringBuilder();
         write(lines, "", failure, quotes, newSeen());
         return lines.toString();
+    }
+
+    /** Whether the messages of this exception may hold values of records: it, or what is behind it, is of a library that quotes. */
+    public static boolean mayQuote(Throwable failure) {
+        return quotes(failure, newSeen());
     }
 
     private static Set<Throwable> newSeen() {
