@@ -118,18 +118,39 @@ public final class QuarantineTopic implements AutoCloseable {
         consumer.seekToBeginning(partitions);
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, ANSWERED_WITHIN);
         List<String> unreadable = new ArrayList<>();
-        while (ends.entrySet().stream()
-                .anyMatch(end -> consumer.position(end.getKey(), ANSWERED_WITHIN) < end.getValue())) {
-            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                Decoded<QuarantinedEvent> decoded = decoder.decode(record.headers(), record.value());
-                if (decoded instanceof Decoded.Value<QuarantinedEvent> value) {
-                    handler.accept(value.value());
-                } else {
-                    unreadable.add(record.topic() + "-" + record.partition() + "@" + record.offset());
-                }
+        long position = position(partitions);
+        long since = System.nanoTime();
+        while (ends.entrySet().stream().anyMatch(end -> position(List.of(end.getKey())) < end.getValue())) {
+            consumer.poll(POLL).forEach(record -> take(record, handler, unreadable));
+            long reached = position(partitions);
+            if (reached > position) {
+                position = reached;
+                since = System.nanoTime();
+            } else if (System.nanoTime() - since > ANSWERED_WITHIN.toNanos()) {
+                throw new QuarantineUnavailableException(
+                        "the Kafka brokers give nothing more of " + Topics.QUARANTINE.name() + " for "
+                                + ANSWERED_WITHIN.toSeconds() + " s, before its end; are all of them up?",
+                        null);
             }
         }
         return unreadable;
+    }
+
+    /** How far it is read, over these partitions. */
+    private long position(List<TopicPartition> partitions) {
+        return partitions.stream()
+                .mapToLong(partition -> consumer.position(partition, ANSWERED_WITHIN))
+                .sum();
+    }
+
+    private void take(
+            ConsumerRecord<byte[], byte[]> record, Consumer<QuarantinedEvent> handler, List<String> unreadable) {
+        Decoded<QuarantinedEvent> decoded = decoder.decode(record.headers(), record.value());
+        if (decoded instanceof Decoded.Value<QuarantinedEvent> value) {
+            handler.accept(value.value());
+        } else {
+            unreadable.add(record.topic() + "-" + record.partition() + "@" + record.offset());
+        }
     }
 
     private List<TopicPartition> partitions() {
