@@ -103,7 +103,7 @@ public record DemoReport(
                 row("duplicated", tally.duplicated(), ""),
                 row("torn", tally.torn(), ""),
                 row("altered", tally.altered(), ""),
-                row("lying", tally.lying(), "shown as stored by the gateway, and not stored")));
+                row("lying", tally.lying(), "shown by the gateway as what they are not")));
         lines.add(remark("gateway shows", ShownStates.sentence(tally.shown())));
         if (!kills.isEmpty()) {
             lines.add(remark("killed", joined(kills)));

@@ -46,6 +46,9 @@ final class Observation implements AutoCloseable {
 
     /** Reads what there is now and lays it beside what was accepted. */
     TallyReport tally(AcceptedFacts accepted) {
+        Tally tally = new Tally(accepted);
+        // Before anything is read: what is said to be stored, or set aside, by now has to be there then.
+        accepted.byEventId().keySet().forEach(id -> tally.shown(id, shown.of(id)));
         incomplete.drain((id, event) -> {
             if (event.getResolvedAt() == null) {
                 raised.add(id);
@@ -59,9 +62,6 @@ final class Observation implements AutoCloseable {
                 quarantined.add(event.getEventId() == null ? id : event.getEventId());
             }
         });
-        Tally tally = new Tally(accepted);
-        // Before storage is read: what is said to be stored by now has to be there then.
-        accepted.byEventId().keySet().forEach(id -> tally.shown(id, shown.of(id)));
         raised.forEach(tally::raisedIncomplete);
         quarantined.forEach(tally::quarantined);
         try (StoredRecords stored = StoredRecords.open(database)) {

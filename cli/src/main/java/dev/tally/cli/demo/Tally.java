@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  *   <li><b>altered</b>: stored with another digest than was acknowledged, or never acknowledged at all.
  * </ul>
  *
- * <p>Beside them stands what the gateway shows: <b>lying</b> is an event that it shows as stored and that has no row. So what is
- * shown has to be collected before storage is read.
+ * <p>Beside them stands what the gateway shows: <b>lying</b> is an event that it shows as stored and that has no row, or as
+ * set aside while nothing is in quarantine. So what is shown has to be collected before storage and quarantine are read.
  *
  * <p>Collects first, counts in {@link #draw}. For one thread.
  */
@@ -141,6 +141,12 @@ public final class Tally {
             if (each.getValue() == State.STORED && !rows.containsKey(each.getKey())) {
                 lying++;
                 find("lying: the gateway shows event " + each.getKey() + " as stored, and no row holds it");
+            }
+            // A record is set aside under one event's name and answered for all of its events: which ones cannot be
+            // said.
+            if (each.getValue() == State.QUARANTINED && quarantinedCount == 0) {
+                lying++;
+                find("lying: the gateway shows event " + each.getKey() + " as set aside, and nothing is in quarantine");
             }
         }
         return lying;

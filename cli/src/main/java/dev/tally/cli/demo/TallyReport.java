@@ -17,7 +17,7 @@ import java.util.Map;
  * @param torn records with halves missing or mixed
  * @param altered events stored otherwise than acknowledged
  * @param shown how many events the gateway shows in which state
- * @param lying events that the gateway shows as stored, and no row holds
+ * @param lying events that the gateway shows as stored and no row holds, or as set aside while nothing is in quarantine
  * @param untold events that the gateway does not show yet as what they are
  * @param waitingIsNamed whether the pipeline names exactly those as incomplete that are by the rule
  * @param waitingAsExpected the same, and whether those of the generated consultations are exactly those that were made incomplete

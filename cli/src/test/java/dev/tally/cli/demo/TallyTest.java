@@ -81,6 +81,22 @@ class TallyTest {
     }
 
     @Test
+    void whatIsShownAsSetAsideWhileNothingIsInQuarantineIsALie() {
+        becomesIncomplete();
+        tally.shown(share.eventId(), State.QUARANTINED);
+
+        TallyReport report = tally.draw();
+
+        assertThat(report.lying()).isOne();
+        assertThat(report.isClean()).isFalse();
+        assertThat(report.findings())
+                .anySatisfy(finding -> assertThat(finding)
+                        .startsWith("lying: the gateway shows event " + share.eventId() + " as set aside"));
+        tally.quarantined(share.eventId());
+        assertThat(tally.draw().lying()).isZero();
+    }
+
+    @Test
     void itIsNotQuietUntilTheGatewayShowsEachEventAsWhatItIs() {
         store(observation, DIGEST);
         store(share, DIGEST);
