@@ -275,6 +275,35 @@ class ReceiptIT {
     }
 
     @Test
+    void whatWasNotToldWhenTheLogWasTruncatedIsTold() throws Exception {
+        List<ConsultationRecord> records = records(20);
+        stand.publish(records);
+        try (RunningSink sink = new RunningSink(settings)) {
+            eventually(() -> assertThat(watch.stored()).hasSize(40));
+            assertThat(sink.stop.isGiven()).isFalse();
+        }
+        // Stored, and the receipts not acknowledged; then the log lost its end.
+        setGroupBack();
+        database.run("tally_sink", "UPDATE tally.sink_partition SET next_offset = next_offset + 7");
+
+        try (RunningSink sink = new RunningSink(settings)) {
+            eventually(() -> assertThat(watch.stored()).hasSize(80));
+            assertThat(sink.count("tally.sink.rewound")).isEqualTo(SinkStand.PARTITIONS);
+        }
+        assertThat(database.number("SELECT sum(next_offset) FROM tally.sink_partition"))
+                .isEqualTo(20);
+    }
+
+    private void setGroupBack() throws Exception {
+        Map<TopicPartition, OffsetAndMetadata> beginning = new HashMap<>();
+        partitions().forEach(partition -> beginning.put(partition, new OffsetAndMetadata(0)));
+        stand.admin
+                .alterConsumerGroupOffsets(settings.get("sink.group-id"), beginning)
+                .all()
+                .get(30, TimeUnit.SECONDS);
+    }
+
+    @Test
     void aGroupThatKafkaHasForgottenTellsNothingOfOldAgainAndEverythingNew() throws Exception {
         List<ConsultationRecord> old = records(20);
         List<ConsultationRecord> recent = records(20);
@@ -301,12 +330,7 @@ class ReceiptIT {
             eventually(() -> assertThat(watch.stored()).hasSize(40));
             assertThat(sink.stop.isGiven()).isFalse();
         }
-        Map<TopicPartition, OffsetAndMetadata> beginning = new HashMap<>();
-        partitions().forEach(partition -> beginning.put(partition, new OffsetAndMetadata(0)));
-        stand.admin
-                .alterConsumerGroupOffsets(settings.get("sink.group-id"), beginning)
-                .all()
-                .get(30, TimeUnit.SECONDS);
+        setGroupBack();
 
         try (RunningSink sink = new RunningSink(settings)) {
             eventually(() -> assertThat(watch.stored()).hasSize(80));

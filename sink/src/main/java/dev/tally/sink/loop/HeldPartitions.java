@@ -23,6 +23,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +50,9 @@ final class HeldPartitions implements ConsumerRebalanceListener {
     private final Map<TopicPartition, Pause> unclaimed =
             new TreeMap<>(Comparator.comparing(TopicPartition::topic).thenComparing(TopicPartition::partition));
     private final Deque<Work> work = new ArrayDeque<>();
+
+    /** Up to where gateways were told of partitions whose log ends before what is stored. */
+    private final Map<TopicPartition, Place> told = new HashMap<>();
 
     HeldPartitions(Consumer<byte[], byte[]> consumer, Stage stage, Clock clock) {
         this.consumer = consumer;
@@ -140,18 +144,30 @@ final class HeldPartitions implements ConsumerRebalanceListener {
      * @param first what the brokers still have
      */
     private Place toldUpTo(TopicPartition partition, Place stored, long first) {
-        OffsetAndMetadata told =
+        OffsetAndMetadata kept =
                 consumer.committed(Set.of(partition), ANSWERED_WITHIN).get(partition);
-        if (told == null) {
+        if (kept == null) {
             consumer.commitSync(Map.of(partition, stored.toKafka()), ANSWERED_WITHIN);
             return stored;
         }
-        long end = consumer.endOffsets(List.of(partition), ANSWERED_WITHIN).getOrDefault(partition, Long.MAX_VALUE);
-        if (told.offset() >= stored.offset() || stored.offset() > end) {
-            // Beyond the end the log was truncated, which only a consumer that stands there notices.
+        if (kept.offset() >= stored.offset()) {
             return stored;
         }
-        return told.offset() < first ? new Place(first, null) : Place.of(told);
+        Place upTo = kept.offset() < first ? new Place(first, null) : Place.of(kept);
+        long end = consumer.endOffsets(List.of(partition), ANSWERED_WITHIN).getOrDefault(partition, Long.MAX_VALUE);
+        if (stored.offset() > end) {
+            // The log was truncated, which only a consumer that stands beyond its end notices; it goes back further
+            // then.
+            told.put(partition, upTo);
+            return stored;
+        }
+        return upTo;
+    }
+
+    /** Up to where gateways were told of a partition that is found truncated; null if that is no less than what is stored. */
+    @Nullable
+    Place takeTold(TopicPartition partition) {
+        return told.remove(partition);
     }
 
     Set<TopicPartition> claimed() {
@@ -185,6 +201,7 @@ final class HeldPartitions implements ConsumerRebalanceListener {
 
     private void forget(TopicPartition partition) {
         claims.remove(partition);
+        told.remove(partition);
         stage.confirmations().forget(partition);
         work.removeIf(each -> each.partition().equals(partition));
     }

@@ -163,7 +163,8 @@ public final class SinkLoop implements AutoCloseable {
         LOG.warn("The log of {} does not hold offset {} any more; what it holds now is read", partition, position);
         // A position is needed, or every poll fails again; nothing is fetched from it while there is work.
         consumer.seek(partition, divergent == null ? new OffsetAndMetadata(0) : divergent);
-        held.work().add(new Work.Rewind(partition, position, divergent == null ? null : Place.of(divergent)));
+        Place parted = divergent == null ? null : Place.of(divergent);
+        held.work().add(new Work.Rewind(partition, position, parted, held.takeTold(partition)));
     }
 
     private Optional<String> work() {

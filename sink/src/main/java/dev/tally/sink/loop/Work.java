@@ -177,11 +177,13 @@ sealed interface Work {
      * @param position where reading stood, which the brokers do not have
      * @param divergent where the log parts from what was read; null if the brokers do not know: then everything is read
      *     again, which is slow, and safe
+     * @param told up to where gateways were told, if that is known to be less than what is stored: reading goes back to there
      */
     record Rewind(
             TopicPartition partition,
             long position,
-            @Nullable Place divergent) implements Work {
+            @Nullable Place divergent,
+            @Nullable Place told) implements Work {
         @Override
         public int records() {
             return 0;
@@ -219,12 +221,14 @@ sealed interface Work {
             if (result instanceof WriteResult.Refused refused) {
                 throw refusedPlace(partition, refused);
             }
-            Step step = conclude(stage, partition, to, result);
+            // What is stored before that place and was not told of is read again for its receipts.
+            Place from = told != null && told.offset() < to.offset() ? told : to;
+            Step step = conclude(stage, partition, from, result);
             if (!(step instanceof Step.Done done)) {
                 return step;
             }
             stage.metrics().rewound();
-            return new Step.Rewound(done.claim(), to);
+            return new Step.Rewound(done.claim(), from);
         }
     }
 

@@ -46,7 +46,7 @@ class WorkTest {
 
     @Test
     void brokersThatDoNotSayWhereALogBeginsAreWaitedFor() {
-        Work rewind = new Work.Rewind(PARTITION, 10, null);
+        Work rewind = new Work.Rewind(PARTITION, 10, null, null);
 
         assertThat(rewind.step(stage, CLAIM))
                 .isInstanceOfSatisfying(
