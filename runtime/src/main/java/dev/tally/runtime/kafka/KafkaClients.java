@@ -98,6 +98,18 @@ public final class KafkaClients {
         return false;
     }
 
+    /**
+     * Properties of a consumer that reads large stretches in a bounded memory: without a group, and with at most so many bytes
+     * fetched ahead. A record that is larger than that still comes.
+     */
+    public Map<String, Object> bulkReader(String clientId, int bytesAhead) {
+        Map<String, Object> properties = consumer(clientId);
+        properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, bytesAhead);
+        properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, bytesAhead);
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
+        return properties;
+    }
+
     /** Properties of an admin client. */
     public Map<String, Object> admin(String clientId) {
         return common(clientId);

@@ -1,5 +1,7 @@
 package dev.tally.runtime.settings;
 
+import java.util.Optional;
+
 /**
  * A number of bytes.
  *
@@ -25,6 +27,15 @@ public record DataSize(long bytes) implements Comparable<DataSize> {
     /** So many mebibytes (1,048,576 bytes). */
     public static DataSize ofMib(long count) {
         return new DataSize(Math.multiplyExact(count, MIB));
+    }
+
+    /** The size that a text such as {@code 512B}, {@code 5MiB} or {@code 1GiB} says; empty if it says none. */
+    public static Optional<DataSize> parse(String text) {
+        return SettingTypes.size(new DataSize(0), new DataSize(Long.MAX_VALUE / GIB * GIB))
+                                .parse(text)
+                        instanceof Parsed.Understood<DataSize> understood
+                ? Optional.of(understood.value())
+                : Optional.empty();
     }
 
     /**
