@@ -5,19 +5,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tally.cli.console.CommandFailedException;
 import dev.tally.cli.console.Json;
-import dev.tally.event.AccessEntry;
-import dev.tally.replay.quarantine.AccessLog;
+import dev.tally.replay.access.AccessLog;
 import dev.tally.replay.quarantine.ContentDecoder;
 import dev.tally.replay.quarantine.QuarantineItem;
 import dev.tally.replay.quarantine.QuarantineSettings;
 import dev.tally.replay.quarantine.QuarantineTopic;
 import dev.tally.replay.quarantine.Quarantined;
 import dev.tally.replay.quarantine.QuarantinedContent;
+import dev.tally.runtime.kafka.KafkaClients;
+import dev.tally.runtime.serde.TopicSerdes;
 import dev.tally.runtime.service.ExitCode;
 import java.io.PrintWriter;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,9 +82,9 @@ final class QuarantineShowCommand implements Callable<Integer> {
     /** Logged first: if that fails, the exception keeps everything from being shown. */
     private void reveal(QuarantineSettings settings, Quarantined found, Map<String, Object> fields) {
         QuarantineItem item = found.item();
-        try (AccessLog log = new AccessLog(settings)) {
-            Instant now = Clock.systemUTC().instant().truncatedTo(ChronoUnit.MILLIS);
-            log.enter(new AccessEntry(operator.user(), now, "quarantine show", item.id() + ", " + item.place()));
+        try (AccessLog log = AccessLog.open(
+                new KafkaClients(settings.kafka()), new TopicSerdes(settings.serde()), Clock.systemUTC())) {
+            log.record(operator.user(), "quarantine show", item.id() + ", " + item.place());
         }
         fields.put("key", QuarantinedContent.text(found.event().getKey()));
         Map<String, String> headers = new LinkedHashMap<>();

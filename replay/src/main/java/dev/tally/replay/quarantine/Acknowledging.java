@@ -3,6 +3,10 @@ package dev.tally.replay.quarantine;
 import dev.tally.event.Acknowledgement;
 import dev.tally.event.QuarantinedEvent;
 import dev.tally.event.ReceiptBatch;
+import dev.tally.replay.ReplayFailedException;
+import dev.tally.replay.append.Appender;
+import dev.tally.runtime.kafka.KafkaClients;
+import dev.tally.runtime.serde.TopicSerdes;
 import dev.tally.schemas.receipt.Acceptance;
 import dev.tally.schemas.receipt.ReceiptBatches;
 import dev.tally.schemas.topic.Topics;
@@ -14,7 +18,7 @@ import java.util.UUID;
  * them. Nothing of what was set aside is taken away. If it ends between the two, it is done again: gateways are told again, and
  * nothing is appended twice.
  *
- * <p>For one thread. Owns its producers. Throws {@link QuarantineUnavailableException} if something is not acknowledged by
+ * <p>For one thread. Owns its producers. Throws {@link ReplayFailedException} if something is not acknowledged by
  * Kafka.
  */
 public final class Acknowledging implements AutoCloseable {
@@ -25,8 +29,10 @@ public final class Acknowledging implements AutoCloseable {
 
     /** Acknowledges by these settings. */
     public Acknowledging(QuarantineSettings settings) {
-        quarantine = new Appender<>(settings, Topics.QUARANTINE);
-        receipts = new Appender<>(settings, Topics.RECEIPT);
+        KafkaClients clients = new KafkaClients(settings.kafka());
+        TopicSerdes serdes = new TopicSerdes(settings.serde());
+        quarantine = new Appender<>(clients, serdes, Topics.QUARANTINE);
+        receipts = new Appender<>(clients, serdes, Topics.RECEIPT);
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.tally.event.DocumentShareEvent;
 import dev.tally.event.ObservationEvent;
 import dev.tally.event.QuarantinedEvent;
 import dev.tally.event.RecordHeader;
+import dev.tally.replay.ReplayFailedException;
 import dev.tally.replay.quarantine.QuarantinedContent.Decodes;
 import dev.tally.replay.quarantine.QuarantinedContent.Opaque;
 import dev.tally.runtime.decode.Decoded;
@@ -45,7 +46,7 @@ public final class ContentDecoder implements AutoCloseable {
     /**
      * The content of something that was set aside.
      *
-     * @throws QuarantineUnavailableException when the registry cannot be asked
+     * @throws ReplayFailedException when the registry cannot be asked
      */
     public QuarantinedContent decode(QuarantinedEvent event) {
         byte[] bytes = bytes(event.getValue());
@@ -64,7 +65,7 @@ public final class ContentDecoder implements AutoCloseable {
                     ? new Decodes(value.value())
                     : Opaque.of(bytes, ((Decoded.Undecodable<?>) decoded).reason());
         } catch (SchemaRegistryOutage e) {
-            throw new QuarantineUnavailableException(
+            throw new ReplayFailedException(
                     "the schema registry cannot be asked; is it up, and is serde.schema.registry.url right?", e);
         }
     }

@@ -2,6 +2,7 @@ package dev.tally.replay.quarantine;
 
 import dev.tally.event.Acknowledgement;
 import dev.tally.event.QuarantinedEvent;
+import dev.tally.replay.ReplayFailedException;
 import dev.tally.runtime.decode.Decoded;
 import dev.tally.runtime.decode.RecordDecoder;
 import dev.tally.runtime.decode.SchemaRegistryOutage;
@@ -29,7 +30,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * The quarantine topic, read from its beginning to where it ends now. Whatever is in it: what was set aside, and the
  * acknowledgements behind it.
  *
- * <p>For one thread. Owns its consumer and decoder. Every method throws {@link QuarantineUnavailableException} when the
+ * <p>For one thread. Owns its consumer and decoder. Every method throws {@link ReplayFailedException} when the
  * brokers, the topic or the registry are away.
  */
 public final class QuarantineTopic implements AutoCloseable {
@@ -104,10 +105,10 @@ public final class QuarantineTopic implements AutoCloseable {
         try {
             return readAll(handler);
         } catch (RetriableException e) {
-            throw new QuarantineUnavailableException(
+            throw new ReplayFailedException(
                     "the Kafka brokers do not answer; are they up, and is kafka.bootstrap.servers right?", e);
         } catch (SchemaRegistryOutage e) {
-            throw new QuarantineUnavailableException(
+            throw new ReplayFailedException(
                     "the schema registry cannot be asked; is it up, and is serde.schema.registry.url right?", e);
         }
     }
@@ -156,7 +157,7 @@ public final class QuarantineTopic implements AutoCloseable {
     private List<TopicPartition> partitions() {
         List<PartitionInfo> partitions = consumer.partitionsFor(Topics.QUARANTINE.name(), ANSWERED_WITHIN);
         if (partitions == null || partitions.isEmpty()) {
-            throw new QuarantineUnavailableException(
+            throw new ReplayFailedException(
                     "there is no topic " + Topics.QUARANTINE.name()
                             + "; create the topics with tally topics apply --execute",
                     null);

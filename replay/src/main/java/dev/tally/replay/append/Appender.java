@@ -1,5 +1,6 @@
-package dev.tally.replay.quarantine;
+package dev.tally.replay.append;
 
+import dev.tally.replay.ReplayFailedException;
 import dev.tally.runtime.kafka.KafkaClients;
 import dev.tally.runtime.serde.TopicSerdes;
 import dev.tally.schemas.topic.Topic;
@@ -18,27 +19,25 @@ import org.apache.kafka.common.KafkaException;
  *
  * <p>For one thread. Owns its producer.
  */
-final class Appender<K, V extends SpecificRecord> implements AutoCloseable {
+public final class Appender<K, V extends SpecificRecord> implements AutoCloseable {
     private static final Duration ACKNOWLEDGED_WITHIN = Duration.ofSeconds(30);
 
     private final Topic<K, V> topic;
     private final Producer<K, V> producer;
 
-    Appender(QuarantineSettings settings, Topic<K, V> topic) {
-        TopicSerdes serdes = new TopicSerdes(settings.serde());
+    /** Appends to a topic through clients and serializers of the caller's choice. */
+    public Appender(KafkaClients clients, TopicSerdes serdes, Topic<K, V> topic) {
         this.topic = topic;
         this.producer = new KafkaProducer<>(
-                new KafkaClients(settings.kafka()).producer("tally-operator", topic),
-                serdes.keySerializer(topic),
-                serdes.valueSerializer(topic));
+                clients.producer("tally-operator", topic), serdes.keySerializer(topic), serdes.valueSerializer(topic));
     }
 
     /**
      * Appends a record.
      *
-     * @throws QuarantineUnavailableException if it is not acknowledged; whether it was written is not known then
+     * @throws ReplayFailedException if it is not acknowledged; whether it was written is not known then
      */
-    void append(K key, V value) {
+    public void append(K key, V value) {
         try {
             producer.send(new ProducerRecord<>(topic.name(), key, value))
                     .get(ACKNOWLEDGED_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
@@ -52,8 +51,8 @@ final class Appender<K, V extends SpecificRecord> implements AutoCloseable {
         }
     }
 
-    private QuarantineUnavailableException notAcknowledged(Throwable cause) {
-        return new QuarantineUnavailableException(
+    private ReplayFailedException notAcknowledged(Throwable cause) {
+        return new ReplayFailedException(
                 "Kafka has not acknowledged a record of " + topic.name() + " ("
                         + cause.getClass().getSimpleName()
                         + "); are brokers and schema registry up, and is the topic there (tally topics check)?",

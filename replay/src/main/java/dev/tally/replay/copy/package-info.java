@@ -1,0 +1,5 @@
+/** Copies of a window in another topic. */
+@NullMarked
+package dev.tally.replay.copy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,97 @@
+package dev.tally.replay.window;
+
+import dev.tally.replay.ReplayFailedException;
+import dev.tally.runtime.kafka.KafkaClients;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * Asks the brokers what is to be known of a topic before it is read. Changes nothing, joins no group.
+ *
+ * <p>For one thread. Owns its clients.
+ */
+public final class Brokers implements AutoCloseable {
+    private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(30);
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final Admin admin;
+
+    private Brokers(Consumer<byte[], byte[]> consumer, Admin admin) {
+        this.consumer = consumer;
+        this.admin = admin;
+    }
+
+    /** Opens the clients; connects when asked something. */
+    public static Brokers open(KafkaClients clients) {
+        return new Brokers(
+                new KafkaConsumer<>(
+                        clients.consumer("tally-replay"), new ByteArrayDeserializer(), new ByteArrayDeserializer()),
+                Admin.create(clients.admin("tally-replay")));
+    }
+
+    /**
+     * Kafka's id of a topic; one that was deleted and made again has another.
+     *
+     * @throws ReplayFailedException if there is no such topic, or no broker answers
+     */
+    public UUID topicId(String topic) {
+        try {
+            Map<String, TopicDescription> found = admin.describeTopics(List.of(topic))
+                    .allTopicNames()
+                    .get(ANSWERED_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+            Uuid id = Objects.requireNonNull(found.get(topic), topic).topicId();
+            return new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits());
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof UnknownTopicOrPartitionException
+                    ? new ReplayFailedException(
+                            "the topic " + topic + " does not exist; create the topics with tally topics apply", e)
+                    : silent(topic, e);
+        } catch (TimeoutException e) {
+            throw silent(topic, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw silent(topic, e);
+        }
+    }
+
+    /** The offsets of a window: see {@link WindowLookup#find}. */
+    public Window find(String topic, Bound from, Bound to, Clock clock) {
+        try {
+            return new WindowLookup(consumer, clock).find(topic, from, to);
+        } catch (KafkaException e) {
+            throw silent(topic, e);
+        }
+    }
+
+    private static ReplayFailedException silent(String topic, Exception cause) {
+        return new ReplayFailedException(
+                "the Kafka brokers do not describe " + topic + " ("
+                        + cause.getClass().getSimpleName()
+                        + "): check kafka.bootstrap.servers, that the brokers run, and the rights of this user",
+                cause);
+    }
+
+    @Override
+    public void close() {
+        try {
+            consumer.close();
+        } finally {
+            admin.close(ANSWERED_WITHIN);
+        }
+    }
+}
