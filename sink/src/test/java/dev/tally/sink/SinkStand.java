@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.tally.event.ConsultationRecord;
+import dev.tally.event.DocumentShareEvent;
+import dev.tally.event.ObservationEvent;
 import dev.tally.event.QuarantinedEvent;
 import dev.tally.event.ReceiptBatch;
 import dev.tally.local.LocalStack;
@@ -38,6 +40,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serializer;
 
 /** A real broker, registry and PostgreSQL, with topics that are made again for each test. */
 final class SinkStand implements AutoCloseable {
@@ -134,6 +137,33 @@ final class SinkStand implements AutoCloseable {
         for (Future<RecordMetadata> each : sent) {
             each.get();
         }
+    }
+
+    /** Publishes events to the half topics, in this order, and waits until the broker has them. */
+    void publishHalves(List<? extends SpecificRecord> events) throws ExecutionException, InterruptedException {
+        List<Future<RecordMetadata>> sent = new ArrayList<>();
+        try (var observations = serdes.valueSerializer(Topics.OBSERVATION);
+                var sharing = serdes.valueSerializer(Topics.DOCUMENT_SHARE)) {
+            for (SpecificRecord event : events) {
+                sent.add(producer.send(
+                        event instanceof ObservationEvent observation
+                                ? new ProducerRecord<>(
+                                        Topics.OBSERVATION.name(),
+                                        key(observation.getConsultationId()),
+                                        observations.serialize(Topics.OBSERVATION.name(), observation))
+                                : half((DocumentShareEvent) event, sharing)));
+            }
+        }
+        for (Future<RecordMetadata> each : sent) {
+            each.get();
+        }
+    }
+
+    private ProducerRecord<byte[], byte[]> half(DocumentShareEvent event, Serializer<DocumentShareEvent> sharing) {
+        return new ProducerRecord<>(
+                Topics.DOCUMENT_SHARE.name(),
+                key(event.getConsultationId()),
+                sharing.serialize(Topics.DOCUMENT_SHARE.name(), event));
     }
 
     /** Publishes bytes of any kind into one partition. */

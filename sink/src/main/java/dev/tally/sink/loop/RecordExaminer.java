@@ -7,7 +7,9 @@ import dev.tally.runtime.decode.RecordDecoder;
 import dev.tally.schemas.topic.Topics;
 import dev.tally.sink.check.RecordCheck;
 import dev.tally.sink.check.Soundness;
+import java.util.Optional;
 import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +50,17 @@ public final class RecordExaminer implements AutoCloseable {
         return soundness instanceof Soundness.Unsound unsound
                 ? sound.setAside(unsound.reason(), unsound.detail())
                 : sound;
+    }
+
+    /**
+     * The record, if it decodes and passes the check.
+     *
+     * @throws dev.tally.runtime.decode.SchemaRegistryOutage when the registry cannot be asked: nothing is known of the record
+     */
+    public Optional<ConsultationRecord> soundRecord(ConsumerRecord<byte[], byte[]> record) {
+        return examine(new Fetched(record)) instanceof Examined.Sound sound
+                ? Optional.of(sound.record())
+                : Optional.empty();
     }
 
     private @Nullable UUID key(byte @Nullable [] bytes) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tally.sink.restore;
+
+import org.jspecify.annotations.NullMarked;
