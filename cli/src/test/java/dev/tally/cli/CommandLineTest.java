@@ -71,6 +71,17 @@ class CommandLineTest {
                     topics check --set topics.partitons=3           | topics.partitions
                     gateway --set gateway.host=0.0.0.0              | gateway.token
                     sink --set kafka.bootstrap.servers=nowhere      | host:port
+                    replay                                          | TOPIC
+                    replay recrod --set kafka.bootstrap.servers=a:1 --set serde.schema.registry.url=http://a:1 | no topic recrod
+                    replay record --set kafka.bootstrap.servers=a:1 --set serde.schema.registry.url=http://a:1 -f parquet | --out
+                    replay record --set kafka.bootstrap.servers=a:1 --set serde.schema.registry.url=http://a:1 --out a.xml | --format
+                    replay record --set kafka.bootstrap.servers=a:1 --set serde.schema.registry.url=http://a:1 --resume | --out
+                    replay record --set kafka.bootstrap.servers=a:1 --set serde.schema.registry.url=http://a:1 --from noon | --from noon
+                    replay record --set kafka.bootstrap.servers=a:1 --set serde.schema.registry.url=http://a:1 --limit-rate fast | 5MiB
+                    replay quarantine --set kafka.bootstrap.servers=a:1 --set serde.schema.registry.url=http://a:1 --patient 1 | no patient
+                    replay record --set replay.zone=Mars/Base       | replay.zone
+                    replay record --set replay.pseudonym-key=short  | replay.pseudonym-key
+                    restore --set restore.streams=0                 | restore.streams
                     """)
     void whatIsWrongIsNamed(String line, String named) {
         int exitCode = run(line.split(" "));

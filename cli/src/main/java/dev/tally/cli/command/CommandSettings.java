@@ -1,6 +1,7 @@
 package dev.tally.cli.command;
 
 import dev.tally.producer.gateway.GatewaySettings;
+import dev.tally.replay.ReplaySettings;
 import dev.tally.runtime.database.DatabaseSettings;
 import dev.tally.runtime.kafka.KafkaSettings;
 import dev.tally.runtime.kafka.StreamsSettings;
@@ -11,6 +12,7 @@ import dev.tally.runtime.serde.SerdeSettings;
 import dev.tally.runtime.settings.SettingsGroup;
 import dev.tally.sink.MigrationSettings;
 import dev.tally.sink.SinkSettings;
+import dev.tally.sink.restore.RestoreSettings;
 import dev.tally.streams.JoinSettings;
 import java.util.List;
 
@@ -27,6 +29,8 @@ public final class CommandSettings {
             StreamsSettings.SETTINGS,
             JoinSettings.SETTINGS,
             SinkSettings.SETTINGS,
+            RestoreSettings.SETTINGS,
+            ReplaySettings.SETTINGS,
             ManagementSettings.SETTINGS,
             LoggingSettings.SETTINGS);
 

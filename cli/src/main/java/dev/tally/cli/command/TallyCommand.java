@@ -31,7 +31,9 @@ import picocli.CommandLine.TypeConversionException;
             DatabaseCommand.class,
             PublishCommand.class,
             StatusCommand.class,
-            QuarantineCommand.class
+            QuarantineCommand.class,
+            ReplayCommand.class,
+            RestoreCommand.class
         },
         footer = {
             "",

@@ -51,8 +51,13 @@ final class LocalDatabase {
 
     /** What the sink needs to know. */
     Map<String, String> sinkSettings() {
+        return sinkSettings(name);
+    }
+
+    /** The same for another database of this server, such as one that is being restored. */
+    Map<String, String> sinkSettings(String database) {
         return Map.of(
-                "database.url", postgres.jdbcUrl(name),
+                "database.url", postgres.jdbcUrl(database),
                 "database.user", SINK,
                 "database.password", sinkPassword.reveal());
     }

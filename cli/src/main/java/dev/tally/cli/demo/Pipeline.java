@@ -154,6 +154,11 @@ public final class Pipeline implements Deployment, AutoCloseable {
         return database.reader(name);
     }
 
+    /** How a database of the same server is reached by whoever fills it. */
+    public Map<String, String> sinkSettings(String name) {
+        return database.sinkSettings(name);
+    }
+
     @Override
     public KafkaClients kafka() {
         return new KafkaClients(topics.kafka());
