@@ -128,7 +128,7 @@ public final class QuarantineTopic implements AutoCloseable {
                 position = reached;
                 since = System.nanoTime();
             } else if (System.nanoTime() - since > ANSWERED_WITHIN.toNanos()) {
-                throw new QuarantineUnavailableException(
+                throw new ReplayFailedException(
                         "the Kafka brokers give nothing more of " + Topics.QUARANTINE.name() + " for "
                                 + ANSWERED_WITHIN.toSeconds() + " s, before its end; are all of them up?",
                         null);
