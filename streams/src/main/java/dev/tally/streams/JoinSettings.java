@@ -1,5 +1,6 @@
 package dev.tally.streams;
 
+import dev.tally.runtime.deadline.DeadlineSettings;
 import dev.tally.runtime.kafka.KafkaSettings;
 import dev.tally.runtime.kafka.StreamsSettings;
 import dev.tally.runtime.kafka.TopicSettings;
@@ -10,7 +11,6 @@ import dev.tally.runtime.settings.Setting;
 import dev.tally.runtime.settings.SettingsGroup;
 import dev.tally.runtime.settings.SettingsReader;
 import dev.tally.schemas.assembly.Deadlines;
-import java.time.Duration;
 import java.util.List;
 
 /**
@@ -32,24 +32,6 @@ public record JoinSettings(
         Deadlines deadlines,
         DataSize storeMemory,
         int quarantinePerMinute) {
-    /** After a statement. */
-    public static final Setting<Duration> AFTER_STATEMENT = deadline("join.deadline.after-statement", "60s")
-            .describedAs(
-                    "How long a consultation may be incomplete after its sharing statement arrived, before it is raised."
-                            + " Shorter than a gateway needs to send the rest, and every consultation is raised.");
-
-    /** After a share. */
-    public static final Setting<Duration> AFTER_SHARE = deadline("join.deadline.after-share", "30m")
-            .describedAs(
-                    "How long shares may wait for their observation without a statement, before the consultation is"
-                            + " raised. This is the alarm of an observation that is lost.");
-
-    /** After an observation alone. */
-    public static final Setting<Duration> AFTER_OBSERVATION = deadline("join.deadline.after-observation", "12h")
-            .describedAs(
-                    "How long an observation may wait for a share or a statement, before the consultation is raised."
-                            + " Practice software that sends no statements for consultations without shares needs it long.");
-
     /** Memory of the stores. */
     public static final Setting<DataSize> STORE_MEMORY = Setting.size(
                     "join.store-memory", DataSize.ofMib(16), DataSize.ofMib(65_536))
@@ -62,7 +44,12 @@ public record JoinSettings(
 
     /** Its own settings, for the reference. */
     public static final SettingsGroup SETTINGS = SettingsGroup.of(
-            "Join", AFTER_STATEMENT, AFTER_SHARE, AFTER_OBSERVATION, STORE_MEMORY, QUARANTINE_PER_MINUTE);
+            "Join",
+            DeadlineSettings.AFTER_STATEMENT,
+            DeadlineSettings.AFTER_SHARE,
+            DeadlineSettings.AFTER_OBSERVATION,
+            STORE_MEMORY,
+            QUARANTINE_PER_MINUTE);
 
     /** All groups of settings that it reads, for the reference and for telling known keys from mistyped ones. */
     public static final List<SettingsGroup> GROUPS = List.of(
@@ -75,13 +62,8 @@ public record JoinSettings(
                 TopicSettings.from(reader),
                 SerdeSettings.from(reader),
                 StreamsSettings.from(reader),
-                new Deadlines(reader.get(AFTER_STATEMENT), reader.get(AFTER_SHARE), reader.get(AFTER_OBSERVATION)),
+                DeadlineSettings.from(reader),
                 reader.get(STORE_MEMORY),
                 reader.get(QUARANTINE_PER_MINUTE));
-    }
-
-    private static Setting<Duration> deadline(String key, String standard) {
-        return Setting.duration(key, Duration.ofSeconds(1), Duration.ofDays(365))
-                .withDefault(standard);
     }
 }
