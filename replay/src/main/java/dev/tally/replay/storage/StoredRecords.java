@@ -1,11 +1,16 @@
 package dev.tally.replay.storage;
 
+import dev.tally.event.EventKind;
 import dev.tally.runtime.database.DatabaseSettings;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Properties;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.postgresql.Driver;
 
@@ -69,6 +74,64 @@ public final class StoredRecords implements AutoCloseable {
      */
     public void forEachCurrentRecord(Consumer<CurrentRecord> each) {
         stream(RecordRows.SQL, row -> each.accept(RecordRows.read(row)));
+    }
+
+    /**
+     * Gives the topics that the database was filled from.
+     *
+     * @throws UnreadableStorageException if the database is away or refuses
+     */
+    public List<PinnedTopic> pinnedTopics() {
+        List<PinnedTopic> pinned = new ArrayList<>();
+        stream(
+                "SELECT topic, topic_id, partitions FROM tally.pinned_topic ORDER BY topic",
+                row -> pinned.add(new PinnedTopic(
+                        row.getString("topic"), row.getObject("topic_id", UUID.class), row.getInt("partitions"))));
+        return pinned;
+    }
+
+    /**
+     * Whom the rows of these events are about.
+     *
+     * @throws UnreadableStorageException if the database is away or refuses
+     */
+    public List<StoredSubject> subjectsOfEvents(Collection<UUID> eventIds) {
+        return subjects(
+                "SELECT event_id, consultation_id, practitioner_id, patient_id, kind FROM tally.event"
+                        + " WHERE event_id = ANY (?)",
+                eventIds);
+    }
+
+    /**
+     * Whom the current records of these consultations are about.
+     *
+     * @throws UnreadableStorageException if the database is away or refuses
+     */
+    public List<StoredSubject> subjectsOfRecords(Collection<UUID> consultationIds) {
+        return subjects(
+                "SELECT NULL::uuid AS event_id, consultation_id, practitioner_id, patient_id, 'UNKNOWN' AS kind"
+                        + " FROM tally.consultation_current WHERE consultation_id = ANY (?)",
+                consultationIds);
+    }
+
+    private List<StoredSubject> subjects(String sql, Collection<UUID> ids) {
+        List<StoredSubject> subjects = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    subjects.add(new StoredSubject(
+                            row.getObject("event_id", UUID.class),
+                            row.getObject("consultation_id", UUID.class),
+                            row.getString("practitioner_id"),
+                            row.getString("patient_id"),
+                            EventKind.valueOf(row.getString("kind"))));
+                }
+            }
+        } catch (SQLException e) {
+            throw new UnreadableStorageException(e);
+        }
+        return subjects;
     }
 
     /** Reads one row; what it throws ends the stream. */

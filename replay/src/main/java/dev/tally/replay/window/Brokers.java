@@ -50,12 +50,25 @@ public final class Brokers implements AutoCloseable {
      * @throws ReplayFailedException if there is no such topic, or no broker answers
      */
     public UUID topicId(String topic) {
+        Uuid id = describe(topic).topicId();
+        return new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits());
+    }
+
+    /**
+     * How many partitions a topic has.
+     *
+     * @throws ReplayFailedException if there is no such topic, or no broker answers
+     */
+    public int partitions(String topic) {
+        return describe(topic).partitions().size();
+    }
+
+    private TopicDescription describe(String topic) {
         try {
             Map<String, TopicDescription> found = admin.describeTopics(List.of(topic))
                     .allTopicNames()
                     .get(ANSWERED_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
-            Uuid id = Objects.requireNonNull(found.get(topic), topic).topicId();
-            return new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits());
+            return Objects.requireNonNull(found.get(topic), topic);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof UnknownTopicOrPartitionException
                     ? new ReplayFailedException(

@@ -8,9 +8,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * P2: what is stored has the content that was accepted: the digest of the columns, as both implementations compute it, is one
@@ -27,9 +27,10 @@ public final class NothingAltered implements Guarantee<Evidence> {
     @Override
     public List<Breach> breaches(Evidence evidence) {
         Map<UUID, Set<ShortDigest>> accepted = new HashMap<>();
+        evidence.heard().forEach(each -> accepted.put(each.eventId(), Set.of()));
         for (Sighting each : evidence.seen()) {
-            accepted.computeIfAbsent(each.eventId(), absent -> new HashSet<>())
-                    .add(ShortDigest.of(each.arrival().contentDigest()));
+            accepted.merge(
+                    each.eventId(), Set.of(ShortDigest.of(each.arrival().contentDigest())), NothingAltered::union);
         }
         List<UUID> altered = evidence.rows().values().stream()
                 .filter(row -> isAltered(row, accepted.get(row.eventId())))
@@ -42,8 +43,18 @@ public final class NothingAltered implements Guarantee<Evidence> {
                         Kind.ALTERED, altered, altered.size() + " of its rows do not say what was accepted"));
     }
 
-    /** Without an event to compare with, a row can still contradict itself. */
-    private static boolean isAltered(StoredRow row, @org.jspecify.annotations.Nullable Set<ShortDigest> accepted) {
-        return row.digest() == null || (accepted != null && !accepted.contains(Objects.requireNonNull(row.digest())));
+    private static Set<ShortDigest> union(Set<ShortDigest> some, Set<ShortDigest> more) {
+        Set<ShortDigest> all = new HashSet<>(some);
+        all.addAll(more);
+        return all;
+    }
+
+    /** A row of which only a heartbeat tells can still contradict itself; one that nobody accepted is invented, whatever it says. */
+    private static boolean isAltered(StoredRow row, @Nullable Set<ShortDigest> accepted) {
+        if (accepted == null) {
+            return false;
+        }
+        ShortDigest digest = row.digest();
+        return digest == null || (!accepted.isEmpty() && !accepted.contains(digest));
     }
 }

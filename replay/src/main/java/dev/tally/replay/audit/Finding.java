@@ -1,0 +1,61 @@
+package dev.tally.replay.audit;
+
+import dev.tally.event.Section;
+import dev.tally.replay.audit.guarantee.Kind;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that an audit found.
+ *
+ * @param kind in which way a promise is broken
+ * @param guarantee which promise
+ * @param consultationId whom it is about; null if nobody can tell, or if it is about a topic or a gateway
+ * @param practitioner an id or a pseudonym; null if nobody can tell
+ * @param patient an id or a pseudonym; null if nobody can tell
+ * @param events which events, as far as they are known
+ * @param detail what was found, in words without patient data
+ */
+public record Finding(
+        Kind kind,
+        String guarantee,
+        @Nullable UUID consultationId,
+        @Nullable String practitioner,
+        @Nullable String patient,
+        List<Event> events,
+        String detail) {
+
+    /**
+     * An event that a finding is about.
+     *
+     * @param eventId its id
+     * @param what its kind and which one, such as {@code observation 2}
+     * @param sections which sections of the note it has; empty if it is no observation, or if nobody can tell
+     * @param acceptedAt by the gateway's clock; null if no topic holds it
+     * @param lastSeen where it lies, or who names it
+     */
+    public record Event(
+            UUID eventId,
+            String what,
+            List<Section> sections,
+            @Nullable Instant acceptedAt,
+            String lastSeen) {
+        /** Copies the list. */
+        public Event {
+            sections = List.copyOf(sections);
+        }
+    }
+
+    /** Copies the list. */
+    public Finding {
+        events = List.copyOf(events);
+    }
+
+    /** Names the consultation and nobody. */
+    @Override
+    public String toString() {
+        return kind.word() + (consultationId == null ? "" : " " + consultationId) + ": " + detail;
+    }
+}

@@ -1,0 +1,123 @@
+package dev.tally.replay.audit;
+
+import dev.tally.event.EventKind;
+import dev.tally.ledger.Subject;
+import dev.tally.replay.audit.evidence.Evidence;
+import dev.tally.replay.audit.evidence.Heard;
+import dev.tally.replay.audit.evidence.Sighting;
+import dev.tally.replay.audit.guarantee.Breach;
+import dev.tally.replay.audit.guarantee.Kind;
+import dev.tally.replay.privacy.Disclosure;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns breaches into findings, with people as far as they are shown, and hands each on at once: an audit of an empty database
+ * finds a million.
+ *
+ * <p>For one thread.
+ */
+final class Findings {
+    private final Disclosure disclosure;
+    private final Consumer<Finding> to;
+    private final Map<Kind, Long> counts = new EnumMap<>(Kind.class);
+
+    Findings(Disclosure disclosure, Consumer<Finding> to) {
+        this.disclosure = disclosure;
+        this.to = to;
+    }
+
+    /** How many of each kind there were. */
+    Map<Kind, Long> counts() {
+        return counts;
+    }
+
+    /** A finding about a topic or a gateway, or about a record that nobody can tell the consultation of. */
+    void add(Kind kind, String guarantee, @Nullable UUID consultationId, String detail) {
+        emit(new Finding(kind, guarantee, consultationId, null, null, List.of(), detail));
+    }
+
+    /** A finding about a consultation and one event that only its gateway and the database know of. */
+    void add(
+            Kind kind,
+            String guarantee,
+            UUID consultationId,
+            @Nullable Subject of,
+            Finding.Event event,
+            String detail) {
+        emit(new Finding(kind, guarantee, consultationId, practitioner(of), patient(of), List.of(event), detail));
+    }
+
+    /** A finding about a consultation. */
+    void add(Breach breach, String guarantee, Evidence evidence, @Nullable Subject of) {
+        emit(new Finding(
+                breach.kind(),
+                guarantee,
+                evidence.consultationId(),
+                practitioner(of),
+                patient(of),
+                events(breach, evidence),
+                breach.detail()));
+    }
+
+    private void emit(Finding finding) {
+        counts.merge(finding.kind(), 1L, Long::sum);
+        to.accept(finding);
+    }
+
+    private @Nullable String practitioner(@Nullable Subject of) {
+        return of == null ? null : disclosure.practitioner(of.getPractitionerId());
+    }
+
+    private @Nullable String patient(@Nullable Subject of) {
+        return of == null ? null : disclosure.patient(of.getPatientId());
+    }
+
+    private static List<Finding.Event> events(Breach breach, Evidence evidence) {
+        Map<UUID, Finding.Event> known = new LinkedHashMap<>();
+        for (Heard each : evidence.heard()) {
+            known.put(each.eventId(), event(each));
+        }
+        for (Sighting each : evidence.seen()) {
+            known.put(each.eventId(), event(each));
+        }
+        if (breach.eventIds().isEmpty()) {
+            return List.copyOf(known.values());
+        }
+        Map<UUID, Finding.Event> named = new HashMap<>(known);
+        return breach.eventIds().stream()
+                .distinct()
+                .map(id -> named.getOrDefault(
+                        id, new Finding.Event(id, "event", List.of(), null, "in the database alone")))
+                .toList();
+    }
+
+    private static Finding.Event event(Sighting seen) {
+        String which = seen.arrival().shareId() == null
+                ? Integer.toString(seen.arrival().revision())
+                : String.valueOf(seen.arrival().shareId());
+        return new Finding.Event(
+                seen.eventId(),
+                word(seen.arrival().kind()) + " " + which,
+                seen.sections().written().stream().sorted().toList(),
+                seen.acceptedAt(),
+                seen.place());
+    }
+
+    /** An event of which only a heartbeat tells. */
+    static Finding.Event event(Heard heard) {
+        return new Finding.Event(
+                heard.eventId(), word(heard.kind()), List.of(), null, "named by a heartbeat of " + heard.saidAt());
+    }
+
+    private static String word(EventKind kind) {
+        return kind.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,50 @@
+package dev.tally.replay.audit;
+
+import dev.tally.replay.quarantine.QuarantineItem;
+import dev.tally.schemas.digest.EventIds;
+import dev.tally.schemas.topic.Topics;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/** What was set aside: small by intent, for 20 a minute stop a service. Immutable, safe for any thread. */
+final class SetAside {
+    private final List<QuarantineItem> items;
+    private final Set<UUID> places = new HashSet<>();
+    private final Set<UUID> events = new HashSet<>();
+    private final Set<UUID> records = new HashSet<>();
+
+    SetAside(List<QuarantineItem> items) {
+        this.items = List.copyOf(items);
+        for (QuarantineItem item : items) {
+            places.add(item.id());
+            if (item.eventId() != null) {
+                events.add(item.eventId());
+            }
+            if (item.topic().equals(Topics.RECORD.name()) && item.consultationId() != null) {
+                records.add(item.consultationId());
+            }
+        }
+    }
+
+    /** All of it. */
+    List<QuarantineItem> items() {
+        return items;
+    }
+
+    /** Whether the record at this place was set aside. */
+    boolean holds(String topic, int partition, long offset) {
+        return places.contains(EventIds.quarantine(topic, partition, offset));
+    }
+
+    /** Whether this event was set aside. */
+    boolean holds(UUID eventId) {
+        return events.contains(eventId);
+    }
+
+    /** Whether a whole record of this consultation was set aside, and with it all its events. */
+    boolean holdsRecordOf(UUID consultationId) {
+        return records.contains(consultationId);
+    }
+}

@@ -1,0 +1,5 @@
+/** How topics become evidence. */
+@NullMarked
+package dev.tally.replay.audit.reading;
+
+import org.jspecify.annotations.NullMarked;
