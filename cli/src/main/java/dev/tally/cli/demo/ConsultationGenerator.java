@@ -95,6 +95,9 @@ final class ConsultationGenerator {
             ObjectNode body = body(300L * revision);
             body.put("status", revision == 1 ? "final" : "amended");
             notes.write(body, random);
+            if (revision > 1) {
+                notes.listBlank(body);
+            }
             observations.add(GatewayRequest.observation(id, revision, body));
         }
 

@@ -1,5 +1,6 @@
 package dev.tally.cli.demo;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Composes French observations of 1 to 2 KB from phrases. The same random numbers give the same note. */
 final class NoteWriter {
@@ -43,6 +45,18 @@ final class NoteWriter {
             case 1 -> body.putNull("history");
             case 2 -> body.remove("examination");
             default -> {}
+        }
+    }
+
+    /** Lists what is blank as blank on purpose: a revision that blanks a section without a word is a finding of the audit. */
+    void listBlank(ObjectNode body) {
+        List<String> blank = Stream.of("history", "examination")
+                .filter(section -> body.path(section).asText("").isEmpty()
+                        || body.path(section).isNull())
+                .toList();
+        if (!blank.isEmpty()) {
+            ArrayNode cleared = body.putArray("cleared");
+            blank.forEach(cleared::add);
         }
     }
 
