@@ -82,6 +82,9 @@ class CommandLineTest {
                     replay record --set replay.zone=Mars/Base       | replay.zone
                     replay record --set replay.pseudonym-key=short  | replay.pseudonym-key
                     restore --set restore.streams=0                 | restore.streams
+                    audit -o yaml                                   | expected one of
+                    audit --set audit.clock-skew=never              | audit.clock-skew
+                    audit --grace -1 --set kafka.bootstrap.servers=a:1 --set serde.schema.registry.url=http://a:1 --set database.url=jdbc:postgresql://localhost:1/tally | --grace must be from 0
                     """)
     void whatIsWrongIsNamed(String line, String named) {
         int exitCode = run(line.split(" "));

@@ -2,6 +2,7 @@ package dev.tally.cli.command;
 
 import dev.tally.producer.gateway.GatewaySettings;
 import dev.tally.replay.ReplaySettings;
+import dev.tally.replay.audit.AuditSettings;
 import dev.tally.runtime.database.DatabaseSettings;
 import dev.tally.runtime.kafka.KafkaSettings;
 import dev.tally.runtime.kafka.StreamsSettings;
@@ -31,6 +32,7 @@ public final class CommandSettings {
             SinkSettings.SETTINGS,
             RestoreSettings.SETTINGS,
             ReplaySettings.SETTINGS,
+            AuditSettings.SETTINGS,
             ManagementSettings.SETTINGS,
             LoggingSettings.SETTINGS);
 

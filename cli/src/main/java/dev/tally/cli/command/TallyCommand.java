@@ -33,7 +33,8 @@ import picocli.CommandLine.TypeConversionException;
             StatusCommand.class,
             QuarantineCommand.class,
             ReplayCommand.class,
-            RestoreCommand.class
+            RestoreCommand.class,
+            AuditCommand.class
         },
         footer = {
             "",
