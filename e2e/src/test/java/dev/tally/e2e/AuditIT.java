@@ -1,0 +1,301 @@
+package dev.tally.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tally.cli.command.TallyCommand;
+import dev.tally.cli.console.Progress;
+import dev.tally.cli.demo.Demo;
+import dev.tally.cli.demo.DemoStack;
+import dev.tally.cli.demo.GeneratedTraffic;
+import dev.tally.local.postgres.LocalPostgres;
+import dev.tally.runtime.database.DatabaseSettings;
+import dev.tally.schemas.topic.Topics;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.TopicPartition;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * What an operator does who wants to know whether something is lost (P4, P5). Each damage is done for real, to a copy of the
+ * database or to a topic: the audit names exactly the consultations that it affects, beyond those that wait for too long because
+ * they were made so.
+ */
+@TestMethodOrder(OrderAnnotation.class)
+class AuditIT {
+    private static final long SEED = 2_604L;
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final String ANY =
+            "(SELECT consultation_id FROM tally.consultation_current ORDER BY consultation_id" + " LIMIT 1 OFFSET 3)";
+
+    @RegisterExtension
+    static final TestStack STACK = new TestStack();
+
+    /** What is found without damage: by kind, the consultations. */
+    private static Map<String, Set<String>> baseline = Map.of();
+
+    /** What a command gave. */
+    private record Run(int exitCode, String out, String err) {}
+
+    @BeforeAll
+    static void storeSomeConsultations() throws Exception {
+        Demo demo = new Demo(STACK.pipeline(), Progress.silent());
+        demo.send(new GeneratedTraffic(200, SEED, Instant.parse("2026-03-02T07:00:00Z")), 0, (request, answer) -> {});
+        assertThat(demo.awaitQuiet(PATIENCE)).isTrue();
+        // A database can be copied only while nobody uses it.
+        STACK.pipeline().sink().stop();
+        // The last events are named by a heartbeat within 5 s.
+        Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofSeconds(6)).until(AuditIT::isVerified);
+        baseline = found(audit("tally"));
+    }
+
+    private static boolean isVerified() throws IOException {
+        return !report(audit("tally")).get("verifiedThrough").isNull();
+    }
+
+    @Test
+    @Order(1)
+    void withoutDamageOnlyThatIsFoundWhichWaitsForTooLong() throws Exception {
+        Run run = audit("tally");
+
+        assertThat(found(run).keySet()).as(run.out()).containsExactly("overdue");
+        assertThat(run.exitCode()).isEqualTo(3);
+        assertThat(run.out()).contains("patient-", "practitioner-").doesNotContain("27903");
+        assertThat(report(run).get("consultations").asInt()).isEqualTo(200);
+        assertThat(report(run).get("heldBackBy")).isEmpty();
+    }
+
+    @Test
+    @Order(2)
+    void aDeletedRowIsLost() throws Exception {
+        assertNames(
+                "lost",
+                "deleted",
+                "SELECT " + ANY,
+                "DELETE FROM tally.observation_revision WHERE consultation_id = " + ANY);
+    }
+
+    @Test
+    @Order(2)
+    void anAlteredRowIsAltered() throws Exception {
+        assertNames(
+                "altered",
+                "altered",
+                "SELECT " + ANY,
+                "ALTER TABLE tally.observation_revision DROP CONSTRAINT observation_revision_unaltered",
+                "UPDATE tally.observation_revision SET conclusion = 'autre chose' WHERE consultation_id = " + ANY);
+    }
+
+    @Test
+    @Order(2)
+    void anEmptiedSectionIsAltered() throws Exception {
+        assertNames(
+                "altered",
+                "emptied",
+                "SELECT " + ANY,
+                "ALTER TABLE tally.observation_revision DROP CONSTRAINT observation_revision_unaltered",
+                "UPDATE tally.observation_revision SET conclusion = '' WHERE consultation_id = " + ANY);
+    }
+
+    @Test
+    @Order(2)
+    void aSecondRowOfAnEventIsADuplicate() throws Exception {
+        assertNames(
+                "duplicated",
+                "duplicated",
+                "SELECT consultation_id FROM tally.share_retraction ORDER BY event_id LIMIT 1",
+                "ALTER TABLE tally.share_retraction DROP CONSTRAINT share_retraction_pkey, DROP CONSTRAINT"
+                        + " share_retraction_once",
+                copyOfTheFirst("share_retraction"));
+    }
+
+    @Test
+    @Order(2)
+    void aRowThatNobodyAcceptedIsInvented() throws Exception {
+        String invented = "6c0d33ff-6f0d-4d64-b8ad-9a1e3fc4a999";
+        assertNames(
+                "invented",
+                "invented",
+                "SELECT '" + invented + "'::uuid",
+                "ALTER TABLE tally.share_retraction DROP CONSTRAINT share_retraction_unaltered",
+                "INSERT INTO tally.share_retraction (event_id, consultation_id, practitioner_id, patient_id, share_id,"
+                        + " reason, occurred_at, accepted_at, gateway_id, incarnation, sequence, journaled,"
+                        + " accepted_digest) VALUES (gen_random_uuid(), '" + invented
+                        + "', '99700218896', '279035121518989', gen_random_uuid(), 'inventé', now(), now(),"
+                        + " 'gateway', gen_random_uuid(), 1, true, '\\x00')");
+    }
+
+    @Test
+    @Order(2)
+    void aDeletedVersionTearsItsRecord() throws Exception {
+        assertNames(
+                "torn",
+                "versionless",
+                "SELECT " + ANY,
+                "DELETE FROM tally.consultation_record WHERE consultation_id = " + ANY);
+    }
+
+    @Test
+    @Order(3)
+    void whoRevealsIdentitiesSeesThem() {
+        Run run = audit("tally", "--identified", "--user", "dpo-test");
+
+        assertThat(run.out()).contains("27903").doesNotContain("patient-");
+    }
+
+    @Test
+    @Order(4)
+    void aSilentGatewayHoldsTheProofBackUntilItIsRetired() throws Exception {
+        STACK.pipeline().gateway().stop();
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofSeconds(5))
+                .untilAsserted(() ->
+                        assertThat(report(audit("tally")).get("heldBackBy")).hasSize(1));
+
+        String gateway =
+                report(audit("tally")).get("heldBackBy").get(0).asText().replaceAll(",.*", "");
+
+        assertThat(report(audit("tally", "--retired-gateway", gateway)).get("heldBackBy"))
+                .isEmpty();
+    }
+
+    /** The last test, for what is deleted from a topic does not come back. */
+    @Test
+    @Order(5)
+    void whatIsDeletedFromATopicIsAHoleThatNamesItsConsultations() throws Exception {
+        TopicPartition partition = new TopicPartition(Topics.OBSERVATION.name(), 0);
+        Set<String> affected = observationsOf(partition);
+        try (Admin admin = Admin.create(STACK.pipeline().kafka().admin("test"))) {
+            admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(-1)))
+                    .all()
+                    .get(30, TimeUnit.SECONDS);
+        }
+
+        Map<String, Set<String>> found = found(audit("tally"));
+
+        Set<String> named = new TreeSet<>(found.getOrDefault("hole", Set.of()));
+        named.addAll(found.getOrDefault("missing-tail", Set.of()));
+        assertThat(named).isEqualTo(affected);
+        assertThat(found).containsKey("topic-start-moved").doesNotContainKeys("invented", "altered", "torn", "stale");
+    }
+
+    private static Set<String> observationsOf(TopicPartition partition) {
+        Set<String> keys = new TreeSet<>();
+        try (var consumer = new org.apache.kafka.clients.consumer.KafkaConsumer<>(
+                STACK.pipeline().kafka().consumer("test-keys"),
+                new org.apache.kafka.common.serialization.StringDeserializer(),
+                new org.apache.kafka.common.serialization.ByteArrayDeserializer())) {
+            consumer.assign(List.of(partition));
+            consumer.seekToBeginning(List.of(partition));
+            long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+            while (consumer.position(partition) < end) {
+                consumer.poll(Duration.ofMillis(200)).forEach(record -> keys.add(record.key()));
+            }
+        }
+        return keys;
+    }
+
+    /** Damages a copy of the database: beyond the baseline, this consultation is found, under this word, and nothing else. */
+    private static void assertNames(String kind, String database, String affected, String... damage) throws Exception {
+        LocalPostgres postgres = STACK.pipeline().stack().postgres();
+        String consultation;
+        try (Connection connection = connect(postgres, "postgres");
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE " + database + " TEMPLATE tally");
+        }
+        try (Connection connection = connect(postgres, database);
+                Statement statement = connection.createStatement()) {
+            try (ResultSet row = statement.executeQuery(affected)) {
+                assertThat(row.next()).isTrue();
+                consultation = row.getString(1);
+            }
+            // What a superuser can do: no trigger, no foreign key, no check stands in the way.
+            statement.execute("SET session_replication_role = replica");
+            for (String sql : damage) {
+                statement.execute(sql);
+            }
+        }
+        Run run = audit(database);
+        Map<String, Set<String>> expected = new TreeMap<>(baseline);
+        expected.put(kind, Set.of(consultation));
+
+        assertThat(found(run)).as(run.out() + run.err()).isEqualTo(expected);
+        assertThat(run.exitCode()).isEqualTo(3);
+    }
+
+    private static String copyOfTheFirst(String table) {
+        return "DO $$ DECLARE names text; BEGIN SELECT string_agg(quote_ident(attname), ',') INTO names FROM pg_attribute"
+                + " WHERE attrelid = 'tally." + table + "'::regclass AND attnum > 0 AND NOT attisdropped AND"
+                + " attgenerated = ''; EXECUTE format('INSERT INTO tally." + table + " (%1$s) SELECT %1$s FROM tally."
+                + table + " ORDER BY event_id LIMIT 1', names); END $$";
+    }
+
+    private static Connection connect(LocalPostgres postgres, String database) throws SQLException {
+        return DriverManager.getConnection(postgres.jdbcUrl(database), postgres.superuser(), "");
+    }
+
+    /** By kind, the consultations; nothing for what is about none. */
+    private static Map<String, Set<String>> found(Run run) throws IOException {
+        Map<String, Set<String>> found = new TreeMap<>();
+        for (JsonNode finding : report(run).get("findings")) {
+            Set<String> named = found.computeIfAbsent(finding.get("kind").asText(), absent -> new TreeSet<>());
+            if (!finding.get("consultationId").isNull()) {
+                named.add(finding.get("consultationId").asText());
+            }
+        }
+        return found;
+    }
+
+    private static JsonNode report(Run run) throws IOException {
+        assertThat(run.exitCode()).as(run.out() + run.err()).isIn(0, 3);
+        return new JsonMapper().readTree(run.out());
+    }
+
+    private static Run audit(String database, String... arguments) {
+        DatabaseSettings reader = STACK.pipeline().databaseReader(database);
+        List<String> line = new ArrayList<>(List.of("audit", "-o", "json", "--grace", "0"));
+        line.addAll(List.of(arguments));
+        Map<String, String> settings = new TreeMap<>();
+        DemoStack.DEMO_DEADLINES.keySet().forEach(key -> settings.put(key, "1s"));
+        settings.put("kafka.bootstrap.servers", STACK.pipeline().stack().bootstrapServers());
+        settings.put("serde.schema.registry.url", STACK.pipeline().stack().registryUrl());
+        settings.put("database.url", reader.url());
+        settings.put("audit.database.user", reader.user());
+        settings.put(
+                "audit.database.password",
+                java.util.Objects.requireNonNull(reader.password()).reveal());
+        settings.forEach((key, value) -> line.addAll(List.of("--set", key + "=" + value)));
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int exitCode = TallyCommand.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(line.toArray(String[]::new));
+        return new Run(exitCode, out.toString(), err.toString());
+    }
+}
