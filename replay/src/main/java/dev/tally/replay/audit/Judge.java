@@ -89,6 +89,9 @@ final class Judge {
         }
         heard.stream().map(Heard::eventId).filter(aside::holds).forEach(quarantined::add);
         StoredVersion record = stored.knownRecord(id);
+        if (standing.isEmpty() && heard.isEmpty()) {
+            return;
+        }
         Evidence evidence =
                 new Evidence(id, now, horizon, Evidence.asTheyArrived(standing), heard, quarantined, rows, record);
         report(evidence, guarantees, subject(evidence));
