@@ -42,9 +42,21 @@ public record Sections(boolean isReadable, Set<Section> written, Set<Section> cl
     }
 
     private static void addWritten(Set<Section> written, Section section, @Nullable String text) {
-        if (text != null && !text.isBlank()) {
+        if (text != null && !isBlank(text)) {
             written.add(section);
         }
+    }
+
+    /** Whether nothing of a text can be seen: no-break spaces and zero-width characters are blank too, as they are to gateways. */
+    private static boolean isBlank(String text) {
+        return text.codePoints().allMatch(Sections::isInvisible);
+    }
+
+    private static boolean isInvisible(int codePoint) {
+        return Character.isWhitespace(codePoint)
+                || Character.isSpaceChar(codePoint)
+                || Character.isISOControl(codePoint)
+                || Character.getType(codePoint) == Character.FORMAT;
     }
 
     int bits() {

@@ -7,11 +7,15 @@ import static dev.tally.replay.audit.guarantee.Sequence.shareEvent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tally.event.EventKind;
+import dev.tally.event.ObservationContent;
+import dev.tally.event.ObservationEvent;
 import dev.tally.event.Section;
 import dev.tally.replay.audit.compact.SequenceSet.Stretch;
 import dev.tally.replay.audit.evidence.Evidence;
 import dev.tally.replay.audit.evidence.Incarnation;
+import dev.tally.replay.audit.evidence.Sections;
 import dev.tally.replay.audit.evidence.Sighting;
+import dev.tally.replay.sample.Practice;
 import dev.tally.replay.storage.CurrentRecord.Tear;
 import dev.tally.schemas.assembly.Deadlines;
 import java.time.Duration;
@@ -288,6 +292,18 @@ class GuaranteesTest {
 
             assertThat(guarantee.breaches(run)).isEmpty();
         }
+    }
+
+    @Test
+    void ofANoteOnlyIsKeptWhichSectionsHaveAText() {
+        ObservationEvent event = new Practice(5).next().observations().get(0);
+        ObservationContent note = new ObservationContent("Toux", "", " \u00a0\u200b", null);
+
+        Sections sections =
+                Sections.of(ObservationEvent.newBuilder(event).setContent(note).build());
+
+        assertThat(sections.isReadable()).isTrue();
+        assertThat(sections.written()).containsExactly(Section.REASON_FOR_VISIT);
     }
 
     @Test
