@@ -48,7 +48,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What analysts and operators do with the topics of a pipeline: read them, publish them again, restore from them (P1, P5). */
 @TestMethodOrder(OrderAnnotation.class)
 class AnalystIT {
-    private static final int CONSULTATIONS = Boolean.getBoolean("tally.heavy") ? 20_000 : 400;
+    private static final int CONSULTATIONS = Boolean.getBoolean("tally.heavy") ? 20_000 : 250;
     private static final Instant DAY = Instant.parse("2026-03-02T07:00:00Z");
     private static final Pattern CONSULTATION = Pattern.compile("\"consultationId\":\"([0-9a-f-]{36})\"");
 

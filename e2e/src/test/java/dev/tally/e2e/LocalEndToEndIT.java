@@ -34,7 +34,7 @@ class LocalEndToEndIT extends EndToEndContract {
 
     @Override
     protected int consultationsUnderFaults() {
-        return Boolean.getBoolean("tally.heavy") ? 5_000 : 1_500;
+        return Boolean.getBoolean("tally.heavy") ? 5_000 : 800;
     }
 
     /** Hurts the processes of a pipeline, which the extension owns. */

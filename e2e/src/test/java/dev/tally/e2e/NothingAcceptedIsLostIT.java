@@ -53,7 +53,7 @@ class NothingAcceptedIsLostIT {
     private static final int KILLS = Boolean.getBoolean("tally.heavy") ? 200 : 12;
 
     /** Each has more than three events. */
-    private static final int CONSULTATIONS_IN_AN_OUTAGE = Boolean.getBoolean("tally.heavy") ? 3_200 : 500;
+    private static final int CONSULTATIONS_IN_AN_OUTAGE = Boolean.getBoolean("tally.heavy") ? 3_200 : 300;
 
     /** A request does not wait long for brokers that are all stopped; what storage does not confirm is sent again soon. */
     @RegisterExtension
