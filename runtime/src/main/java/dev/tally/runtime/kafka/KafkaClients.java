@@ -107,6 +107,8 @@ public final class KafkaClients {
         properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, bytesAhead);
         properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, bytesAhead);
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
+        // At the end of one stretch a fetch is under way that finds nothing; the next one waits for it.
+        properties.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50);
         return properties;
     }
 
