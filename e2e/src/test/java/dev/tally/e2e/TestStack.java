@@ -17,7 +17,7 @@ final class TestStack implements BeforeAllCallback, AfterAllCallback {
 
     /** As a demonstration. */
     TestStack() {
-        this(Map.of("journal.resend-after", "10s"));
+        this(DemoStack.DEMO_GATEWAY);
     }
 
     /** As a demonstration, but for its gateway. */

@@ -23,7 +23,7 @@ public final class DemoStack implements AutoCloseable {
             "join.deadline.after-observation", "5s");
 
     /** What a crash took of the receipts is healed by sending again, soon enough that a person sees it. */
-    private static final Map<String, String> DEMO_GATEWAY = Map.of("journal.resend-after", "10s");
+    public static final Map<String, String> DEMO_GATEWAY = Map.of("journal.resend-after", "10s");
 
     /** How long Ctrl-C waits for a start to notice that its processes are gone. */
     private static final Duration START_ENDS_WITHIN = Duration.ofSeconds(30);

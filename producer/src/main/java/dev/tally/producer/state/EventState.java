@@ -66,16 +66,24 @@ public sealed interface EventState {
     Instant since();
 
     /** All in-sync brokers acknowledged it. */
-    EventState replicated(Instant at);
+    default EventState replicated(Instant at) {
+        return this;
+    }
 
     /** The join waits for these parts of the consultation. */
-    EventState held(Instant at, List<MissingPart> missing);
+    default EventState held(Instant at, List<MissingPart> missing) {
+        return new Held(at, missing);
+    }
 
     /** The join or the sink set it aside. */
-    EventState quarantined(Instant at);
+    default EventState quarantined(Instant at) {
+        return new Quarantined(at, false);
+    }
 
     /** A person acknowledged that it was set aside. */
-    EventState acknowledged(Instant at);
+    default EventState acknowledged(Instant at) {
+        return new Quarantined(at, true);
+    }
 
     /** PostgreSQL holds it with the digest that was accepted, in this version of the record if one was named. */
     default EventState stored(Instant at, @Nullable Integer version) {
@@ -103,21 +111,6 @@ public sealed interface EventState {
         public EventState replicated(Instant at) {
             return new Replicated(at);
         }
-
-        @Override
-        public EventState held(Instant at, List<MissingPart> missing) {
-            return new Held(at, missing);
-        }
-
-        @Override
-        public EventState quarantined(Instant at) {
-            return new Quarantined(at, false);
-        }
-
-        @Override
-        public EventState acknowledged(Instant at) {
-            return new Quarantined(at, true);
-        }
     }
 
     /** In Kafka. */
@@ -130,26 +123,6 @@ public sealed interface EventState {
         @Override
         public Kind kind() {
             return Kind.REPLICATED;
-        }
-
-        @Override
-        public EventState replicated(Instant at) {
-            return this;
-        }
-
-        @Override
-        public EventState held(Instant at, List<MissingPart> missing) {
-            return new Held(at, missing);
-        }
-
-        @Override
-        public EventState quarantined(Instant at) {
-            return new Quarantined(at, false);
-        }
-
-        @Override
-        public EventState acknowledged(Instant at) {
-            return new Quarantined(at, true);
         }
     }
 
@@ -172,23 +145,8 @@ public sealed interface EventState {
         }
 
         @Override
-        public EventState replicated(Instant at) {
-            return this;
-        }
-
-        @Override
         public EventState held(Instant at, List<MissingPart> now) {
             return missing.equals(now) ? this : new Held(since, now);
-        }
-
-        @Override
-        public EventState quarantined(Instant at) {
-            return new Quarantined(at, false);
-        }
-
-        @Override
-        public EventState acknowledged(Instant at) {
-            return new Quarantined(at, true);
         }
     }
 
@@ -208,11 +166,6 @@ public sealed interface EventState {
         @Override
         public Kind kind() {
             return Kind.QUARANTINED;
-        }
-
-        @Override
-        public EventState replicated(Instant at) {
-            return this;
         }
 
         @Override
@@ -251,11 +204,6 @@ public sealed interface EventState {
         @Override
         public Kind kind() {
             return Kind.STORED;
-        }
-
-        @Override
-        public EventState replicated(Instant at) {
-            return this;
         }
 
         @Override
