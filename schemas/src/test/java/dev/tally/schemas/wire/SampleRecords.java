@@ -4,6 +4,7 @@ import dev.tally.event.AcceptedEvent;
 import dev.tally.event.AccessEntry;
 import dev.tally.event.Acknowledgement;
 import dev.tally.event.AuditFinding;
+import dev.tally.event.AuditedEvent;
 import dev.tally.event.ConsultationRecord;
 import dev.tally.event.DocumentShareContent;
 import dev.tally.event.DocumentShareEvent;
@@ -245,10 +246,18 @@ final class SampleRecords {
         return AuditFinding.newBuilder()
                 .setFindingId(uuid(11))
                 .setGuarantee("NothingLost")
+                .setKind("lost")
                 .setRaisedAt(AT)
                 .setConsultationIds(List.of(uuid(2)))
                 .setGatewayId("gateway-a")
                 .setDetail("sequence 43 is missing")
+                .setEvents(List.of(AuditedEvent.newBuilder()
+                        .setEventId(uuid(1))
+                        .setWhat("observation 1")
+                        .setSections(List.of(Section.HISTORY, Section.CONCLUSION))
+                        .setAcceptedAt(AT)
+                        .setLastSeen("consultation.observation-0@17")
+                        .build()))
                 .build();
     }
 

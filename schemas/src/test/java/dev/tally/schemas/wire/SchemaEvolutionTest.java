@@ -72,6 +72,8 @@ class SchemaEvolutionTest {
         GenericData.Record finding = new GenericData.Record(schema);
         finding.put("findingId", SampleRecords.uuid(1).toString());
         finding.put("guarantee", "NothingLost");
+        finding.put("kind", "lost");
+        finding.put("events", List.of());
         finding.put("raisedAt", 1L);
         finding.put("gatewayId", "gateway-a");
         finding.put("detail", "sequence 43 is missing");
