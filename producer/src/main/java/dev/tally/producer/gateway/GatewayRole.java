@@ -23,6 +23,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +41,7 @@ public final class GatewayRole implements Role {
     private final Clock clock;
     private final UUID incarnation;
     private final boolean synced;
+    private final UnaryOperator<Journal> sendersView;
 
     /** What was opened, the last first. */
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
@@ -62,7 +64,23 @@ public final class GatewayRole implements Role {
         this(configuration, metrics, checks, clock, incarnation, true);
     }
 
-    /** As the other; without fsync only to measure what it costs. */
+    /**
+     * A gateway whose sender sees its journal otherwise than it is: a faulty release, for demonstrations and tests. No setting leads
+     * here.
+     *
+     * @param sendersView makes of the journal what the sender sees of it; everybody else sees the journal itself
+     */
+    public GatewayRole(
+            GatewayConfiguration configuration,
+            Metrics metrics,
+            HealthChecks checks,
+            Clock clock,
+            UUID incarnation,
+            UnaryOperator<Journal> sendersView) {
+        this(configuration, metrics, checks, clock, incarnation, true, sendersView);
+    }
+
+    /** As the first; without fsync only to measure what it costs. */
     GatewayRole(
             GatewayConfiguration configuration,
             Metrics metrics,
@@ -70,12 +88,24 @@ public final class GatewayRole implements Role {
             Clock clock,
             UUID incarnation,
             boolean synced) {
+        this(configuration, metrics, checks, clock, incarnation, synced, UnaryOperator.identity());
+    }
+
+    private GatewayRole(
+            GatewayConfiguration configuration,
+            Metrics metrics,
+            HealthChecks checks,
+            Clock clock,
+            UUID incarnation,
+            boolean synced,
+            UnaryOperator<Journal> sendersView) {
         this.configuration = configuration;
         this.metrics = metrics;
         this.checks = checks;
         this.clock = clock;
         this.incarnation = incarnation;
         this.synced = synced;
+        this.sendersView = sendersView;
     }
 
     @Override
@@ -136,7 +166,7 @@ public final class GatewayRole implements Role {
         Upkeep upkeep = new Upkeep(keeping, inference, clock, stop);
         opened.push(upkeep);
         meters.watch(keeping, upkeep, clock);
-        KafkaSide sending = new KafkaSide(configuration, keeping, metrics, clock, stop);
+        KafkaSide sending = new KafkaSide(configuration, keeping, sendersView.apply(keeping), metrics, clock, stop);
         opened.push(sending);
         sending.lookBeforeAccepting();
         serve(listener, keeping);

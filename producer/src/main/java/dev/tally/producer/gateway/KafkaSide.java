@@ -61,6 +61,7 @@ final class KafkaSide implements AutoCloseable {
 
     private final GatewayConfiguration configuration;
     private final Journal journal;
+    private final Journal sendersView;
     private final Metrics metrics;
     private final Clock clock;
     private final StopSignal stop;
@@ -82,10 +83,21 @@ final class KafkaSide implements AutoCloseable {
     private volatile @Nullable JournalSender sender;
     private volatile @Nullable ReceiptReader receipts;
 
-    /** Connects to nothing yet. */
-    KafkaSide(GatewayConfiguration configuration, Journal journal, Metrics metrics, Clock clock, StopSignal stop) {
+    /**
+     * Connects to nothing yet.
+     *
+     * @param sendersView the journal as the sender sees it
+     */
+    KafkaSide(
+            GatewayConfiguration configuration,
+            Journal journal,
+            Journal sendersView,
+            Metrics metrics,
+            Clock clock,
+            StopSignal stop) {
         this.configuration = configuration;
         this.journal = journal;
+        this.sendersView = sendersView;
         this.metrics = metrics;
         this.clock = clock;
         this.stop = stop;
@@ -181,8 +193,8 @@ final class KafkaSide implements AutoCloseable {
     }
 
     private void send(HalfEncoder encoder, KafkaWatch watching) {
-        JournalSender sending =
-                new JournalSender(journal, encoder, this::halfProducer, watching::obstacle, clock, DRAIN_WITHIN, stop);
+        JournalSender sending = new JournalSender(
+                sendersView, encoder, this::halfProducer, watching::obstacle, clock, DRAIN_WITHIN, stop);
         opened(sending);
         FunctionCounter.builder("tally.gateway.sent", sending, JournalSender::acknowledged)
                 .description("Events that Kafka acknowledged, those that were sent again included")
