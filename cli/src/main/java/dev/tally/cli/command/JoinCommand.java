@@ -1,6 +1,6 @@
 package dev.tally.cli.command;
 
-import dev.tally.cli.command.RoleLauncher.RoleFactory;
+import dev.tally.cli.role.RoleLauncher.RoleFactory;
 import dev.tally.runtime.settings.SettingsReader;
 import dev.tally.streams.JoinRole;
 import dev.tally.streams.JoinSettings;

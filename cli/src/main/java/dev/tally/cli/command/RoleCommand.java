@@ -1,6 +1,7 @@
 package dev.tally.cli.command;
 
-import dev.tally.cli.command.RoleLauncher.RoleFactory;
+import dev.tally.cli.role.RoleLauncher;
+import dev.tally.cli.role.RoleLauncher.RoleFactory;
 import dev.tally.runtime.settings.SettingsReader;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -23,6 +24,7 @@ abstract class RoleCommand implements Callable<Integer> {
 
     @Override
     public final Integer call() {
-        return RoleLauncher.run(spec, options.settings(), this::read);
+        boolean debug = ((TallyCommand) spec.root().userObject()).isDebug();
+        return RoleLauncher.run(spec.name(), options.settings(), CommandSettings.ALL, debug, this::read);
     }
 }

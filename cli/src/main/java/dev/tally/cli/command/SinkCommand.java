@@ -1,6 +1,6 @@
 package dev.tally.cli.command;
 
-import dev.tally.cli.command.RoleLauncher.RoleFactory;
+import dev.tally.cli.role.RoleLauncher.RoleFactory;
 import dev.tally.runtime.settings.SettingsReader;
 import dev.tally.sink.SinkRole;
 import dev.tally.sink.SinkSettings;

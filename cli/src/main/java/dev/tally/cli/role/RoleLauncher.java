@@ -1,4 +1,4 @@
-package dev.tally.cli.command;
+package dev.tally.cli.role;
 
 import dev.tally.runtime.logging.LoggingSettings;
 import dev.tally.runtime.logging.Logs;
@@ -9,21 +9,28 @@ import dev.tally.runtime.management.Metrics;
 import dev.tally.runtime.service.Role;
 import dev.tally.runtime.service.RoleRunner;
 import dev.tally.runtime.settings.Settings;
+import dev.tally.runtime.settings.SettingsGroup;
 import dev.tally.runtime.settings.SettingsReader;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** Runs one role as this process, with its management port, until it is told to end. */
-final class RoleLauncher {
+public final class RoleLauncher {
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(20);
 
     private RoleLauncher() {}
 
     /** Makes a role from what all roles share. */
-    interface RoleFactory {
+    public interface RoleFactory {
+        /**
+         * The role, which has done no I/O yet.
+         *
+         * @param checks where it says how it is
+         * @param metrics where it counts
+         * @param clock the machine's
+         */
         Role create(HealthChecks checks, Metrics metrics, Clock clock);
     }
 
@@ -34,19 +41,32 @@ final class RoleLauncher {
      */
     private record Launch(LoggingSettings logging, ManagementSettings management, RoleFactory role) {}
 
-    static int run(CommandSpec command, Settings settings, Function<SettingsReader, RoleFactory> role) {
+    /**
+     * Runs a role and returns its exit code when it has ended.
+     *
+     * @param name of the role
+     * @param known the groups of all settings that there are, so that a mistyped key is told from another role's
+     * @param debug whether stack traces of failures are shown
+     * @param role reads the role's own settings, and says how it is made of them
+     * @throws dev.tally.runtime.settings.InvalidSettingsException if a setting is wrong
+     */
+    public static int run(
+            String name,
+            Settings settings,
+            List<SettingsGroup> known,
+            boolean debug,
+            Function<SettingsReader, RoleFactory> role) {
         Launch launch = settings.read(
-                CommandSettings.ALL,
+                known,
                 reader ->
                         new Launch(LoggingSettings.from(reader), ManagementSettings.from(reader), role.apply(reader)));
         Logs.configure(launch.logging());
-        try (Metrics metrics = new Metrics(command.name())) {
+        try (Metrics metrics = new Metrics(name)) {
             HealthChecks checks = new HealthChecks();
             List<Role> roles = List.of(
                     new ManagementServer(launch.management(), checks, metrics),
                     launch.role().create(checks, metrics, Clock.systemUTC()));
-            boolean debug = ((TallyCommand) command.root().userObject()).isDebug();
-            return new RoleRunner(command.name(), roles, System.err, CLOSE_WITHIN, debug)
+            return new RoleRunner(name, roles, System.err, CLOSE_WITHIN, debug)
                     .runUntilTerminated()
                     .code();
         }
