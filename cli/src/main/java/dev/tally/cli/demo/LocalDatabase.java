@@ -49,6 +49,14 @@ final class LocalDatabase {
                 postgres.jdbcUrl(database), READER, readerPassword, SOCKET_TIMEOUT, PassThrough.none());
     }
 
+    /** What the audit needs to know. */
+    Map<String, String> auditSettings() {
+        return Map.of(
+                "database.url", postgres.jdbcUrl(name),
+                "audit.database.user", READER,
+                "audit.database.password", readerPassword.reveal());
+    }
+
     /** What the sink needs to know. */
     Map<String, String> sinkSettings() {
         return sinkSettings(name);

@@ -18,7 +18,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -33,26 +35,39 @@ public final class Pipeline implements Deployment, AutoCloseable {
 
     private final LocalStack stack;
     private final Duration stackStart;
+    private final Map<String, String> shared;
     private final TopicsSettings topics;
     private final LocalDatabase database;
     private final int gatewayPort;
-    private final RoleProcess gateway;
+    private final Function<Release, RoleProcess> gatewayOf;
+
+    /** Those that ran or run; one at a time, on the same journal. */
+    private final Map<Release, RoleProcess> gateways = new ConcurrentHashMap<>();
+
+    private volatile RoleProcess gateway;
     private final RoleProcess join;
     private final RoleProcess sink;
 
     private Pipeline(Plan plan, LocalStack stack, Duration stackStart) {
         this.stack = stack;
         this.stackStart = stackStart;
-        Map<String, String> shared = Map.of(
+        this.shared = Map.of(
                 "kafka.bootstrap.servers", stack.bootstrapServers(),
                 "serde.schema.registry.url", stack.registryUrl());
         this.topics = Settings.of(shared).read(TopicsSettings::from);
         this.database = new LocalDatabase(stack.postgres(), DATABASE);
         PortBook ports = new PortBook(plan.directory().resolve("role-ports.properties"), RandomGenerator.getDefault());
         this.gatewayPort = plan.gatewayPort() == 0 ? ports.port("gateway") : plan.gatewayPort();
-        this.gateway = role(plan, ports, "gateway", shared, gatewaySettings(plan, gatewayPort));
-        this.join = role(plan, ports, "join", shared, joinSettings(plan));
-        this.sink = role(plan, ports, "sink", shared, database.sinkSettings());
+        this.gatewayOf = release -> role(
+                plan,
+                release,
+                // One listens there at a time.
+                ports.port("gateway-management"),
+                with(shared, gatewaySettings(plan, gatewayPort)));
+        this.gateway = gateways.computeIfAbsent(Release.SOUND_GATEWAY, gatewayOf);
+        this.join = role(plan, Release.sound("join"), ports.port("join-management"), with(shared, joinSettings(plan)));
+        this.sink =
+                role(plan, Release.sound("sink"), ports.port("sink-management"), with(shared, database.sinkSettings()));
     }
 
     /**
@@ -122,7 +137,18 @@ public final class Pipeline implements Deployment, AutoCloseable {
         return new GatewayClient(http, gatewayAddress(), null, patience);
     }
 
-    /** The gateway's process. */
+    /**
+     * Ends the gateway in good order and starts another release of it, or the same anew, at the same address on the same journal,
+     * and waits until it is ready. For one thread.
+     */
+    public void release(Release next) {
+        gateway.stop();
+        RoleProcess started = gateways.computeIfAbsent(next, gatewayOf);
+        gateway = started;
+        started.start();
+    }
+
+    /** The process of the gateway that was released last. */
     public RoleProcess gateway() {
         return gateway;
     }
@@ -152,6 +178,15 @@ public final class Pipeline implements Deployment, AutoCloseable {
     /** The same for another database of the same server, such as a copy. */
     public DatabaseSettings databaseReader(String name) {
         return database.reader(name);
+    }
+
+    /**
+     * What an audit is told of addresses, to read the database with a role that can only read.
+     *
+     * @param deadlines how long a consultation may wait, as the join was told
+     */
+    public Map<String, String> auditSettings(Map<String, String> deadlines) {
+        return with(with(shared, database.auditSettings()), deadlines);
     }
 
     /** How a database of the same server is reached by whoever fills it. */
@@ -186,13 +221,19 @@ public final class Pipeline implements Deployment, AutoCloseable {
         stack.close();
     }
 
-    private RoleProcess role(
-            Plan plan, PortBook ports, String name, Map<String, String> shared, Map<String, String> own) {
-        Map<String, String> settings = new HashMap<>(shared);
-        settings.putAll(own);
-        settings.putAll(plan.roleSettings().getOrDefault(name, Map.of()));
+    private RoleProcess role(Plan plan, Release release, int managementPort, Map<String, String> settings) {
         return RoleProcess.create(
-                stack.processes(), name, name, plan.directory(), ports.port(name + "-management"), settings);
+                stack.processes(),
+                release,
+                plan.directory(),
+                managementPort,
+                with(settings, plan.roleSettings().getOrDefault(release.role(), Map.of())));
+    }
+
+    private static Map<String, String> with(Map<String, String> settings, Map<String, String> more) {
+        Map<String, String> all = new HashMap<>(settings);
+        all.putAll(more);
+        return all;
     }
 
     private static Map<String, String> gatewaySettings(Plan plan, int port) {

@@ -1,6 +1,5 @@
 package dev.tally.cli.demo;
 
-import dev.tally.cli.Main;
 import dev.tally.local.process.ClassPath;
 import dev.tally.local.process.LocalService;
 import dev.tally.local.process.ManagedProcess;
@@ -24,7 +23,7 @@ import java.util.Map;
 import java.util.Properties;
 
 /**
- * One role of Tally as a process of its own, started with the same command that production uses.
+ * One role of Tally as a process of its own, started with the same command that production uses; or a faulty release of it.
  *
  * <p>Safe for any thread.
  */
@@ -48,18 +47,13 @@ public final class RoleProcess implements LocalService {
     /**
      * A role that is not started yet.
      *
-     * @param command its subcommand: gateway, join or sink
-     * @param name unique in the group, for there may be several of a role
+     * @param release which program of which role
      * @param directory where its settings, its log and its temporary files are
      * @param managementPort where its health is asked
      */
     static RoleProcess create(
-            ProcessGroup group,
-            String command,
-            String name,
-            Path directory,
-            int managementPort,
-            Map<String, String> settings) {
+            ProcessGroup group, Release release, Path directory, int managementPort, Map<String, String> settings) {
+        String name = release.name();
         try {
             Path home = Files.createDirectories(directory.resolve(name));
             Path temporary = Files.createDirectories(home.resolve("tmp"));
@@ -73,12 +67,14 @@ public final class RoleProcess implements LocalService {
                     // Nothing is left outside the data directory, not even after kill -9.
                     "-XX:-UsePerfData",
                     "-Djava.io.tmpdir=" + temporary));
-            line.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-            line.addAll(List.of(command, "--config", file.toString()));
+            line.addAll(List.of("-cp", System.getProperty("java.class.path")));
+            line.add(release.program().getName());
+            line.addAll(release.words());
+            line.addAll(List.of("--config", file.toString()));
             ProcessSpec spec =
                     new ProcessSpec(name, line, home, directory.resolve("logs").resolve(name + ".log"));
             URI management = URI.create("http://127.0.0.1:" + managementPort);
-            return new RoleProcess(group.add(spec), "READY " + command, management);
+            return new RoleProcess(group.add(spec), "READY " + release.role(), management);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the settings of " + name, e);
         }
