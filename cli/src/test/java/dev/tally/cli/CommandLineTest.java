@@ -47,6 +47,9 @@ class CommandLineTest {
                     demo --rate -1                                  | --rate must be 0
                     demo --input no-such-file.ndjson                | cannot read no-such-file.ndjson
                     demo -o yaml                                    | expected one of
+                    demo --scenario 2024                            | there is none named 2024; known: 2023
+                    demo --scenario 2023 --chaos                    | leave out --chaos
+                    demo --scenario 2023 --consultations 5          | leave out --consultations
                     status not-a-uuid                               | CONSULTATION
                     publish                                         | FILE
                     demo --rate NaN                                 | --rate must be 0

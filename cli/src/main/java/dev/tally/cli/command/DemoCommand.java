@@ -14,12 +14,17 @@ import dev.tally.cli.demo.GeneratedTraffic;
 import dev.tally.cli.demo.Pipeline;
 import dev.tally.cli.demo.Workspace;
 import dev.tally.cli.demo.chaos.Chaos;
+import dev.tally.cli.demo.scenario.Scenario2023;
+import dev.tally.cli.demo.scenario.ScenarioReport;
+import dev.tally.runtime.service.ExitCode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +50,8 @@ import picocli.CommandLine.Spec;
             "A line of --input that is malformed or refused is named and counted, and differs from nothing."
         })
 final class DemoCommand implements Callable<Integer> {
+    private static final String SCENARIO_2023 = "2023";
+
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
@@ -80,6 +87,15 @@ final class DemoCommand implements Callable<Integer> {
     private boolean chaos;
 
     @Option(
+            names = "--scenario",
+            paramLabel = "NAME",
+            description =
+                    "Play a night again instead: 2023 is that of 26 April 2023, in compressed time. Two faulty releases of the"
+                            + " gateway lose notes one after the other; shown is how soon that is noticed, whether exactly the"
+                            + " affected are named, and what comes back.")
+    private @Nullable String scenario;
+
+    @Option(
             names = "--patience",
             paramLabel = "SECONDS",
             description = "How long to wait for quiet after the last answer. Default: ${DEFAULT-VALUE}",
@@ -103,6 +119,9 @@ final class DemoCommand implements Callable<Integer> {
                 ? data
                 : Workspace.root().resolve("demo-" + ProcessHandle.current().pid());
         Progress progress = Progress.onTerminal();
+        if (scenario != null) {
+            return play(directory, usedSeed, progress).code();
+        }
         try (DemoStack stack = DemoStack.start(directory, keep || data != null, progress)) {
             Demo demo = new Demo(stack.pipeline(), progress);
             if (chaos) {
@@ -114,6 +133,20 @@ final class DemoCommand implements Callable<Integer> {
             DemoReport report = demo.draw(stack.secondsToPipeline(), usedSeed);
             print(report, directory);
             return report.exitCode().code();
+        }
+    }
+
+    private ExitCode play(Path directory, long usedSeed, Progress progress) throws InterruptedException {
+        try (DemoStack stack = DemoStack.start(directory, keep || data != null, Scenario2023.ROLE_SETTINGS, progress)) {
+            ScenarioReport report = new Scenario2023(
+                            stack.pipeline(),
+                            usedSeed,
+                            Duration.ofSeconds(patienceSeconds),
+                            progress,
+                            Clock.systemUTC())
+                    .play();
+            print(report);
+            return report.exitCode();
         }
     }
 
@@ -136,6 +169,9 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private void validate() {
+        if (scenario != null) {
+            validateScenario(scenario);
+        }
         if (consultations < 1) {
             throw usage("--consultations must be 1 or more");
         }
@@ -151,6 +187,17 @@ final class DemoCommand implements Callable<Integer> {
         }
         if (data != null && Files.exists(data) && !isEmpty(data)) {
             throw usage("--data: " + data + " is not empty; a demo needs a directory of its own");
+        }
+    }
+
+    private void validateScenario(String name) {
+        if (!name.equals(SCENARIO_2023)) {
+            throw usage("--scenario: there is none named " + name + "; known: " + SCENARIO_2023);
+        }
+        for (String other : List.of("--chaos", "--input", "--consultations", "--rate")) {
+            if (spec.commandLine().getParseResult().hasMatchedOption(other)) {
+                throw usage("--scenario says by itself what is sent and what fails; leave out " + other);
+            }
         }
     }
 
@@ -199,6 +246,18 @@ final class DemoCommand implements Callable<Integer> {
     private void say(String sentence) {
         spec.commandLine().getErr().println(sentence);
         spec.commandLine().getErr().flush();
+    }
+
+    private void print(ScenarioReport report) {
+        PrintWriter out = spec.commandLine().getOut();
+        if (output.isJson()) {
+            out.println(Json.line(report.fields()));
+        } else {
+            report.lines().forEach(out::println);
+            out.println("seed " + report.seed());
+        }
+        out.flush();
+        report.differences().forEach(difference -> say("finding: " + difference));
     }
 
     private void print(DemoReport report, Path directory) {

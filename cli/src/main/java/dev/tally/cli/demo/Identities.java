@@ -3,11 +3,11 @@ package dev.tally.cli.demo;
 import java.util.Random;
 
 /** Invented identifiers whose check digits are right. Source of the rules: RPPS, Luhn; INS, 97 - (n mod 97). */
-final class Identities {
+public final class Identities {
     private Identities() {}
 
     /** An 11-digit RPPS number in a range that no register uses. */
-    static String practitioner(int number) {
+    public static String practitioner(int number) {
         String digits = String.format("9970%06d", number);
         int sum = 0;
         for (int i = 0; i < digits.length(); i++) {
@@ -19,7 +19,7 @@ final class Identities {
     }
 
     /** A 15-digit INS: sex, year, month, a department that does not exist, commune, order, key. */
-    static String patient(Random random) {
+    public static String patient(Random random) {
         long number = 1L + random.nextInt(2);
         number = number * 100 + random.nextInt(100);
         number = number * 100 + 1 + random.nextInt(12);

@@ -17,13 +17,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Composes French observations of 1 to 2 KB from phrases. The same random numbers give the same note. */
-final class NoteWriter {
+public final class NoteWriter {
     private static final Pattern NUMBER = Pattern.compile("\\{(\\d+)-(\\d+)}");
     private static final String PHRASES = "notes.txt";
 
     private final Map<String, List<String>> phrases = new HashMap<>();
 
-    NoteWriter() {
+    /** Reads the phrases. */
+    public NoteWriter() {
         List<String> section = List.of();
         for (String line : lines()) {
             if (line.startsWith("[")) {
@@ -35,7 +36,7 @@ final class NoteWriter {
     }
 
     /** Fills in the four sections; now and then one is absent or empty, for the two differ. */
-    void write(ObjectNode body, Random random) {
+    public void write(ObjectNode body, Random random) {
         body.put("reasonForVisit", compose("reasonForVisit", 1, random));
         body.put("history", compose("history", 2 + random.nextInt(2), random));
         body.put("examination", compose("examination", 2 + random.nextInt(2), random));
