@@ -66,13 +66,19 @@ record EventRows<E>(EventKind kind, String table, RowMapper<E> event, Digest<E> 
         Sha256 of(E event);
     }
 
+    /** How often {@link #sql} holds the condition of its scope. */
+    static final int CONDITIONS = 2;
+
     /**
-     * Every row with how often its event id occurs, whether or not the keys of the tables still hold. A row without an event id
-     * is no event's row, and is not given: the event that it was is missing.
+     * Every row of a scope with how often its event id occurs, whether or not the keys of the tables still hold. A row without
+     * an event id is no event's row, and is not given: the event that it was is missing.
      */
-    String sql() {
-        return "SELECT row.*, occurrence.rows AS occurrences FROM " + table + " AS row JOIN ("
-                + "SELECT event_id, count(*) AS rows FROM tally.event GROUP BY event_id) AS occurrence USING (event_id)";
+    String sql(Scope scope) {
+        return "SELECT row.*, occurrence.rows AS occurrences FROM (SELECT * FROM " + table + " WHERE "
+                + scope.condition()
+                + ") AS row JOIN (SELECT event_id, count(*) AS rows FROM tally.event WHERE event_id IN"
+                + " (SELECT event_id FROM " + table + " WHERE " + scope.condition()
+                + ") GROUP BY event_id) AS occurrence USING (event_id)";
     }
 
     StoredEvent read(ResultSet row) throws SQLException {

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * absent digest, makes the record torn; a row without a consultation is no consultation's record, and is not given.
  */
 final class RecordRows {
-    static final String SQL = """
+    private static final String SQL = """
             SELECT record.consultation_id, record.version, record.record_digest, record.event_ids,
                 record.rows - record.versions AS rows_too_many,
                 record.observation_event_id, record.share_event_id, record.statement_event_id,
@@ -33,7 +33,7 @@ final class RecordRows {
                 SELECT DISTINCT ON (consultation_id) *,
                     count(*) OVER (PARTITION BY consultation_id) AS rows,
                     dense_rank() OVER (PARTITION BY consultation_id ORDER BY version) AS versions
-                FROM tally.consultation_record WHERE consultation_id IS NOT NULL
+                FROM tally.consultation_record WHERE consultation_id IS NOT NULL AND %s
                 ORDER BY consultation_id, version DESC) AS record
             LEFT JOIN LATERAL (
                 SELECT
@@ -46,7 +46,15 @@ final class RecordRows {
                 FROM tally.event WHERE event.event_id = ANY (record.event_ids)) AS members ON true
             ORDER BY record.consultation_id""";
 
+    /** How often {@link #sql} holds the condition of its scope. */
+    static final int CONDITIONS = 1;
+
     private RecordRows() {}
+
+    /** The current records of a scope. */
+    static String sql(Scope scope) {
+        return SQL.formatted(scope.condition());
+    }
 
     /** An event row that a record's set names. */
     private record Member(EventKind kind, @Nullable Sha256 digest) {}

@@ -12,6 +12,9 @@ import java.util.List;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 
 /**
@@ -26,6 +29,10 @@ import org.postgresql.Driver;
 public final class StoredRecords implements AutoCloseable {
     /** A row is a half of up to 256 KiB; fifty of them are read ahead. */
     private static final int ROWS_AT_A_TIME = 50;
+
+    private static final List<String> TABLES = Stream.concat(
+                    EventRows.ALL.stream().map(EventRows::table), Stream.of("tally.consultation_record"))
+            .toList();
 
     private final Connection connection;
 
@@ -62,8 +69,16 @@ public final class StoredRecords implements AutoCloseable {
      * @throws UnreadableStorageException if the database is away or refuses
      */
     public void forEachEvent(Consumer<StoredEvent> each) {
+        forEachEvent(Scope.all(), each);
+    }
+
+    /** The same for the rows of a scope. */
+    public void forEachEvent(Scope scope, Consumer<StoredEvent> each) {
         for (EventRows<?> rows : EventRows.ALL) {
-            stream(rows.sql(), row -> each.accept(rows.read(row)));
+            stream(
+                    rows.sql(scope),
+                    select -> scope.bind(select, EventRows.CONDITIONS),
+                    row -> each.accept(rows.read(row)));
         }
     }
 
@@ -73,7 +88,45 @@ public final class StoredRecords implements AutoCloseable {
      * @throws UnreadableStorageException if the database is away or refuses
      */
     public void forEachCurrentRecord(Consumer<CurrentRecord> each) {
-        stream(RecordRows.SQL, row -> each.accept(RecordRows.read(row)));
+        forEachCurrentRecord(Scope.all(), each);
+    }
+
+    /** The same for the consultations of a scope. */
+    public void forEachCurrentRecord(Scope scope, Consumer<CurrentRecord> each) {
+        stream(
+                RecordRows.sql(scope),
+                select -> scope.bind(select, RecordRows.CONDITIONS),
+                row -> each.accept(RecordRows.read(row)));
+    }
+
+    /**
+     * Where a stretch ends that begins at a consultation and holds no more than so many consultations of any table.
+     *
+     * @return the consultation after its last; null if nothing follows
+     * @throws UnreadableStorageException if the database is away or refuses
+     */
+    public @Nullable UUID endOfStretch(UUID from, int consultations) {
+        List<UUID> ends = new ArrayList<>();
+        stream(
+                "SELECT min(consultation_id::text)::uuid AS following FROM ("
+                        + TABLES.stream()
+                                .map(table -> "(SELECT consultation_id FROM " + table
+                                        + " WHERE consultation_id >= ? ORDER BY consultation_id OFFSET ? LIMIT 1)")
+                                .collect(Collectors.joining(" UNION ALL "))
+                        + ") AS ends",
+                select -> {
+                    for (int table = 0; table < TABLES.size(); table++) {
+                        select.setObject(2 * table + 1, from);
+                        select.setInt(2 * table + 2, consultations);
+                    }
+                },
+                row -> {
+                    UUID end = row.getObject("following", UUID.class);
+                    if (end != null) {
+                        ends.add(end);
+                    }
+                });
+        return ends.isEmpty() ? null : ends.get(0);
     }
 
     /**
@@ -139,10 +192,20 @@ public final class StoredRecords implements AutoCloseable {
         void read(ResultSet row) throws SQLException;
     }
 
+    /** Sets the parameters of a query. */
+    private interface Binder {
+        void bind(PreparedStatement statement) throws SQLException;
+    }
+
     private void stream(String sql, RowReader reader) {
+        stream(sql, none -> {}, reader);
+    }
+
+    private void stream(String sql, Binder binder, RowReader reader) {
         try (PreparedStatement select =
                 connection.prepareStatement(sql, ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY)) {
             select.setFetchSize(ROWS_AT_A_TIME);
+            binder.bind(select);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
                     reader.read(row);
