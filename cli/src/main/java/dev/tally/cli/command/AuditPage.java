@@ -164,6 +164,7 @@ interface AuditPage {
         fields.put("kind", finding.kind().word());
         fields.put("guarantee", finding.guarantee());
         fields.put("consultationId", text(finding.consultationId()));
+        fields.put("about", finding.about());
         fields.put("practitionerId", finding.practitioner());
         fields.put("patientId", finding.patient());
         fields.put("detail", finding.detail());

@@ -8,10 +8,13 @@ import dev.tally.replay.ReplayFailedException;
 import dev.tally.replay.audit.compact.Chains;
 import dev.tally.replay.audit.compact.IdTable;
 import dev.tally.replay.audit.evidence.Heard;
+import dev.tally.replay.audit.evidence.Receipted;
 import dev.tally.replay.audit.evidence.Sighting;
+import dev.tally.replay.audit.evidence.StoredRow;
 import dev.tally.replay.audit.guarantee.Kind;
 import dev.tally.replay.audit.reading.HalfReader;
 import dev.tally.replay.audit.reading.HeartbeatReader;
+import dev.tally.replay.audit.reading.ReceiptReader;
 import dev.tally.replay.quarantine.QuarantineItem;
 import dev.tally.replay.quarantine.QuarantineSettings;
 import dev.tally.replay.quarantine.QuarantineTopic;
@@ -65,7 +68,8 @@ public final class Audit {
     private final TopicSerdes serdes;
     private final StoredIndex stored = new StoredIndex();
     private final Chains heard = new Chains();
-    private final IdTable heardAndSeen = new IdTable(0);
+    private final Chains receipted = new Chains();
+    private final IdTable known = new IdTable(0);
     private long consultations;
     private long events;
 
@@ -79,7 +83,8 @@ public final class Audit {
     }
 
     /** The topics as far as they are read. */
-    private record Windows(Window observations, Window sharing, Window records, Window heartbeats, int partitions) {}
+    private record Windows(
+            Window observations, Window sharing, Window records, Window heartbeats, Window receipts, int partitions) {}
 
     /**
      * Runs it.
@@ -112,8 +117,10 @@ public final class Audit {
                         new ByteArrayDeserializer(),
                         new ByteArrayDeserializer());
                 HeartbeatReader heartbeats = new HeartbeatReader(reader(consumer), serdes);
+                ReceiptReader receipts = new ReceiptReader(reader(consumer), serdes);
                 HalfReader halves = new HalfReader(reader(consumer), serdes, windows.partitions())) {
             listen(heartbeats, windows, gateways);
+            receipts.read(windows.receipts().spans(), this::receipted);
             for (int partition = 0; partition < windows.partitions(); partition++) {
                 judge(partition, halves, windows, new Hearing(findings, aside, gateways, horizon), judge);
             }
@@ -124,7 +131,7 @@ public final class Audit {
         }
         long unprovable = judgeStrangers(judge, watch, windows);
         gateways.aheadByMoreThan(settings.clockSkew())
-                .forEach(skew -> findings.add(Kind.CLOCK_SKEW, "ClocksAgree", null, skew));
+                .forEach((gateway, skew) -> findings.add(Kind.CLOCK_SKEW, "ClocksAgree", null, gateway, skew));
         return new AuditReport(
                 now,
                 gateways.knownThrough(request.retired()).orElse(null),
@@ -155,6 +162,7 @@ public final class Audit {
                     window(brokers, Topics.DOCUMENT_SHARE),
                     window(brokers, Topics.RECORD),
                     window(brokers, Topics.HEARTBEAT),
+                    window(brokers, Topics.RECEIPT),
                     partitions);
         }
     }
@@ -171,13 +179,18 @@ public final class Audit {
         }
         listing.unreadable()
                 .forEach(place -> findings.add(
-                        Kind.UNSOUND, "NothingSilent", null, place + ", of the quarantine itself, does not decode"));
+                        Kind.UNSOUND,
+                        "NothingSilent",
+                        null,
+                        place,
+                        place + ", of the quarantine itself, does not decode"));
         listing.items().stream()
                 .filter(item -> !item.isAcknowledged())
                 .forEach(item -> findings.add(
                         Kind.QUARANTINED,
                         "NothingSilent",
                         item.consultationId(),
+                        "quarantine " + item.id(),
                         item.place() + " was set aside by the " + item.detectedBy() + ": " + item.reason() + "; id "
                                 + item.id()));
         return new SetAside(listing.items());
@@ -203,6 +216,14 @@ public final class Audit {
         });
     }
 
+    /** Of what is stored as it was said, nothing is kept. */
+    private void receipted(UUID consultationId, Receipted receipt) {
+        StoredRow row = stored.row(receipt.eventId());
+        if (row == null || !receipt.digest().equals(row.digest())) {
+            receipted.add(consultationId, receipt.toBytes());
+        }
+    }
+
     private void judge(int partition, HalfReader halves, Windows windows, Hearing hearing, Judge judge)
             throws IOException {
         halves.readObservations(spans(windows.observations(), partition), hearing);
@@ -210,16 +231,14 @@ public final class Audit {
         events += hearing.count;
         hearing.seen.forEachId(id -> {
             consultations++;
-            List<Heard> named = heard(id);
-            if (!named.isEmpty()) {
-                heardAndSeen.put(id);
-            }
+            known.put(id);
             judge.consultation(
                     id,
                     hearing.seen.of(id).stream()
                             .map(bytes -> Sighting.of(id, bytes))
                             .toList(),
-                    named);
+                    heard(id),
+                    receipts(id));
         });
     }
 
@@ -233,13 +252,20 @@ public final class Audit {
         return heard.of(consultationId).stream().map(Heard::of).toList();
     }
 
-    /** What heartbeats name of consultations that no topic knows. */
+    private List<Receipted> receipts(UUID consultationId) {
+        return receipted.of(consultationId).stream().map(Receipted::of).toList();
+    }
+
+    /** What heartbeats and receipts name of consultations that no topic knows. */
     private void judgeUnseen(Judge judge) {
-        heard.forEachId(id -> {
-            if (!heardAndSeen.contains(id)) {
-                judge.consultation(id, List.of(), heard(id));
+        Consumer<UUID> unseen = id -> {
+            if (!known.contains(id)) {
+                known.put(id);
+                judge.consultation(id, List.of(), heard(id), receipts(id));
             }
-        });
+        };
+        heard.forEachId(unseen);
+        receipted.forEachId(unseen);
     }
 
     private void reportHoles(HeartbeatReader heartbeats, Windows windows, Gateways gateways, Findings findings)
@@ -260,7 +286,11 @@ public final class Audit {
         report(holes, named, findings);
         holes.unnamed()
                 .forEach(rest -> findings.add(
-                        rest.kind(), holes.guaranteeName(), null, rest.detail() + "; no heartbeat tells which events"));
+                        rest.kind(),
+                        holes.guaranteeName(),
+                        null,
+                        rest.about(),
+                        rest.detail() + "; no heartbeat tells which events"));
     }
 
     private void report(Holes holes, List<Holes.Named> named, Findings findings) {
@@ -280,6 +310,7 @@ public final class Audit {
                     each.kind(),
                     holes.guaranteeName(),
                     each.consultationId(),
+                    each.about(),
                     subjects.get(each.consultationId()),
                     Findings.event(each.event()),
                     each.detail() + (isStored ? "; it is stored" : "; it is not stored"));
@@ -351,6 +382,7 @@ public final class Audit {
                         Kind.UNSOUND,
                         "NothingSilent",
                         null,
+                        topic + "-" + partition + "@" + offset,
                         topic + "-" + partition + "@" + offset + " is no sound event, and was not set aside");
             }
         }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind in which way a promise is broken
  * @param guarantee which promise
  * @param consultationId whom it is about; null if nobody can tell, or if it is about a topic or a gateway
+ * @param about which topic, gateway, place or thing set aside; null if it is about a consultation as a whole
  * @param practitioner an id or a pseudonym; null if nobody can tell
  * @param patient an id or a pseudonym; null if nobody can tell
  * @param events which events, as far as they are known
@@ -22,6 +23,7 @@ public record Finding(
         Kind kind,
         String guarantee,
         @Nullable UUID consultationId,
+        @Nullable String about,
         @Nullable String practitioner,
         @Nullable String patient,
         List<Event> events,

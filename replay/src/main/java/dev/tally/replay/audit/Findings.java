@@ -24,35 +24,47 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>For one thread.
  */
-final class Findings {
+public final class Findings {
     private final Disclosure disclosure;
     private final Consumer<Finding> to;
     private final Map<Kind, Long> counts = new EnumMap<>(Kind.class);
 
-    Findings(Disclosure disclosure, Consumer<Finding> to) {
+    /**
+     * None yet.
+     *
+     * @param disclosure whether people appear as who they are
+     * @param to told of each
+     */
+    public Findings(Disclosure disclosure, Consumer<Finding> to) {
         this.disclosure = disclosure;
         this.to = to;
     }
 
     /** How many of each kind there were. */
-    Map<Kind, Long> counts() {
+    public Map<Kind, Long> counts() {
         return counts;
     }
 
-    /** A finding about a topic or a gateway, or about a record that nobody can tell the consultation of. */
-    void add(Kind kind, String guarantee, @Nullable UUID consultationId, String detail) {
-        emit(new Finding(kind, guarantee, consultationId, null, null, List.of(), detail));
+    /**
+     * A finding about a topic, a gateway, or one place or row.
+     *
+     * @param about its name
+     */
+    public void add(Kind kind, String guarantee, @Nullable UUID consultationId, String about, String detail) {
+        emit(new Finding(kind, guarantee, consultationId, about, null, null, List.of(), detail));
     }
 
     /** A finding about a consultation and one event that only its gateway and the database know of. */
-    void add(
+    public void add(
             Kind kind,
             String guarantee,
             UUID consultationId,
+            String about,
             @Nullable Subject of,
             Finding.Event event,
             String detail) {
-        emit(new Finding(kind, guarantee, consultationId, practitioner(of), patient(of), List.of(event), detail));
+        emit(new Finding(
+                kind, guarantee, consultationId, about, practitioner(of), patient(of), List.of(event), detail));
     }
 
     /** A finding about a consultation. */
@@ -61,6 +73,7 @@ final class Findings {
                 breach.kind(),
                 guarantee,
                 evidence.consultationId(),
+                null,
                 practitioner(of),
                 patient(of),
                 events(breach, evidence),
@@ -112,7 +125,7 @@ final class Findings {
     }
 
     /** An event of which only a heartbeat tells. */
-    static Finding.Event event(Heard heard) {
+    public static Finding.Event event(Heard heard) {
         return new Finding.Event(
                 heard.eventId(), word(heard.kind()), List.of(), null, "named by a heartbeat of " + heard.saidAt());
     }

@@ -5,7 +5,6 @@ import dev.tally.event.Origin;
 import dev.tally.replay.audit.evidence.Incarnation;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>For one thread.
  */
-final class Gateways {
+public final class Gateways {
     /** Six heartbeats that did not come. */
     private static final Duration SILENCE = Duration.ofSeconds(30);
 
@@ -96,13 +95,15 @@ final class Gateways {
         return runs.values();
     }
 
-    /** Gateways whose clock was ahead of the brokers' by more, in words. */
-    List<String> aheadByMoreThan(Duration skew) {
-        List<String> ahead = new ArrayList<>();
+    /** Gateways whose clock was ahead of the brokers' by more, each with a sentence. */
+    Map<String, String> aheadByMoreThan(Duration skew) {
+        Map<String, String> ahead = new TreeMap<>();
         voices.forEach((gateway, voice) -> {
             if (voice.ahead.compareTo(skew) > 0) {
-                ahead.add("the clock of gateway " + gateway + " was up to " + voice.ahead.toSeconds()
-                        + " s ahead of the brokers', last seen at " + voice.aheadAt);
+                ahead.put(
+                        "gateway " + gateway,
+                        "the clock of gateway " + gateway + " was up to " + voice.ahead.toSeconds()
+                                + " s ahead of the brokers', last seen at " + voice.aheadAt);
             }
         });
         return ahead;

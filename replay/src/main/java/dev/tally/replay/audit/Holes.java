@@ -21,7 +21,7 @@ import java.util.UUID;
  *
  * <p>For one thread.
  */
-final class Holes {
+public final class Holes {
     private final NoGap guarantee = new NoGap();
     private final Map<String, Run> runs = new HashMap<>();
 
@@ -29,10 +29,10 @@ final class Holes {
     private record Run(Incarnation incarnation, List<Stretch> missing, SequenceSet named) {}
 
     /** A number that is missing, and the event that had it. */
-    record Named(UUID consultationId, Heard event, Kind kind, String detail) {}
+    record Named(UUID consultationId, Heard event, Kind kind, String about, String detail) {}
 
     /** A stretch of which nobody can say which events they were. */
-    record Unnamed(Kind kind, String detail) {}
+    record Unnamed(Kind kind, String about, String detail) {}
 
     Holes(Collection<Incarnation> incarnations) {
         for (Incarnation each : incarnations) {
@@ -63,6 +63,7 @@ final class Holes {
                             accepted.getConsultationId(),
                             new Heard(accepted.getEventId(), accepted.getKind(), arrivedAt),
                             guarantee.kind(run.incarnation, stretch),
+                            about(run.incarnation),
                             guarantee.detail(run.incarnation, new Stretch(number, number)));
                 });
     }
@@ -73,8 +74,14 @@ final class Holes {
                 .flatMap(run -> run.missing.stream()
                         .flatMap(stretch -> without(stretch, run.named).stream())
                         .map(rest -> new Unnamed(
-                                guarantee.kind(run.incarnation, rest), guarantee.detail(run.incarnation, rest))))
+                                guarantee.kind(run.incarnation, rest),
+                                about(run.incarnation) + " number " + rest,
+                                guarantee.detail(run.incarnation, rest))))
                 .toList();
+    }
+
+    private static String about(Incarnation run) {
+        return "gateway " + run.gatewayId() + " run " + run.id();
     }
 
     private static List<Stretch> without(Stretch stretch, SequenceSet named) {

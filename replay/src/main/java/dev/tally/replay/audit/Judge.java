@@ -3,6 +3,7 @@ package dev.tally.replay.audit;
 import dev.tally.ledger.Subject;
 import dev.tally.replay.audit.evidence.Evidence;
 import dev.tally.replay.audit.evidence.Heard;
+import dev.tally.replay.audit.evidence.Receipted;
 import dev.tally.replay.audit.evidence.Sighting;
 import dev.tally.replay.audit.evidence.StoredRow;
 import dev.tally.replay.audit.evidence.StoredVersion;
@@ -10,6 +11,7 @@ import dev.tally.replay.audit.guarantee.Breach;
 import dev.tally.replay.audit.guarantee.Guarantee;
 import dev.tally.replay.audit.guarantee.Kind;
 import dev.tally.replay.audit.guarantee.NoEmptyNote;
+import dev.tally.replay.audit.guarantee.NoLyingReceipt;
 import dev.tally.replay.audit.guarantee.NothingAltered;
 import dev.tally.replay.audit.guarantee.NothingInvented;
 import dev.tally.replay.audit.guarantee.NothingLost;
@@ -21,6 +23,7 @@ import dev.tally.replay.storage.StoredSubject;
 import dev.tally.schemas.assembly.Deadlines;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -35,9 +38,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>For one thread.
  */
-final class Judge {
+public final class Judge {
     private static final List<Guarantee<Evidence>> ABOUT_ROWS =
             List.of(new NothingInvented(), new StoredOnce(), new NothingAltered());
+    private static final Set<Kind> DAMAGE = EnumSet.of(Kind.LOST, Kind.ALTERED, Kind.DUPLICATED);
     private static final Set<Tear> MIXED = Set.of(Tear.OTHER_CONSULTATION, Tear.OTHER_SUBJECT);
 
     private final StoredIndex stored;
@@ -47,7 +51,18 @@ final class Judge {
     private final Instant horizon;
     private final List<Guarantee<Evidence>> guarantees;
 
-    Judge(StoredIndex stored, SetAside aside, Findings findings, Instant now, Instant horizon, Deadlines deadlines) {
+    /**
+     * A judge.
+     *
+     * @param stored what is stored
+     * @param aside what was set aside
+     * @param findings told what is found
+     * @param now when the audit began
+     * @param horizon what came after it may be on its way
+     * @param deadlines how long a consultation may wait
+     */
+    public Judge(
+            StoredIndex stored, SetAside aside, Findings findings, Instant now, Instant horizon, Deadlines deadlines) {
         this.stored = stored;
         this.aside = aside;
         this.findings = findings;
@@ -60,7 +75,8 @@ final class Judge {
                 new NothingAltered(),
                 new NothingTorn(),
                 new NothingOverdue(deadlines),
-                new NoEmptyNote());
+                new NoEmptyNote(),
+                new NoLyingReceipt());
     }
 
     /**
@@ -69,8 +85,9 @@ final class Judge {
      *
      * @param seen all its sound events, in any order
      * @param heard what heartbeats name of it and storage does not hold
+     * @param receipts what is said to be stored of it
      */
-    void consultation(UUID id, List<Sighting> seen, List<Heard> heard) {
+    public void consultation(UUID id, List<Sighting> seen, List<Heard> heard, List<Receipted> receipts) {
         Map<UUID, StoredRow> rows = new HashMap<>();
         Set<UUID> quarantined = new HashSet<>();
         boolean recordAside = aside.holdsRecordOf(id);
@@ -89,16 +106,16 @@ final class Judge {
         }
         heard.stream().map(Heard::eventId).filter(aside::holds).forEach(quarantined::add);
         StoredVersion record = stored.knownRecord(id);
-        if (standing.isEmpty() && heard.isEmpty()) {
+        if (standing.isEmpty() && heard.isEmpty() && receipts.isEmpty()) {
             return;
         }
-        Evidence evidence =
-                new Evidence(id, now, horizon, Evidence.asTheyArrived(standing), heard, quarantined, rows, record);
+        Evidence evidence = new Evidence(
+                id, now, horizon, Evidence.asTheyArrived(standing), heard, receipts, quarantined, rows, record);
         report(evidence, guarantees, subject(evidence));
     }
 
     /** Judges rows and records that no topic and no gateway knows, or that are wrong by themselves. */
-    void strangers(List<StoredSubject> rows, List<StoredSubject> records) {
+    public void strangers(List<StoredSubject> rows, List<StoredSubject> records) {
         Map<UUID, List<StoredSubject>> byConsultation = new LinkedHashMap<>();
         Set<UUID> withRecord = new HashSet<>();
         for (StoredSubject row : rows) {
@@ -107,6 +124,7 @@ final class Judge {
                         Kind.ALTERED,
                         "NothingAltered",
                         null,
+                        "event " + row.eventId(),
                         "row of event " + row.eventId() + " names no consultation");
             } else {
                 byConsultation
@@ -137,20 +155,28 @@ final class Judge {
                 }
             }
         }
-        Evidence evidence =
-                new Evidence(id, now, horizon, List.of(), heard, Set.of(), rows, withRecord ? stored.record(id) : null);
+        Evidence evidence = new Evidence(
+                id, now, horizon, List.of(), heard, List.of(), Set.of(), rows, withRecord ? stored.record(id) : null);
         report(evidence, ABOUT_ROWS, subject(subjects.get(0)));
     }
 
     private void report(Evidence evidence, List<Guarantee<Evidence>> held, @Nullable Subject subject) {
-        boolean explained = false;
+        Set<UUID> explained = new HashSet<>();
+        boolean damaged = false;
         for (Guarantee<Evidence> guarantee : held) {
             for (Breach breach : guarantee.breaches(evidence)) {
-                if (!(breach.kind() == Kind.TORN && explained && !isMixed(evidence))) {
+                boolean told = switch (breach.kind()) {
+                    case TORN -> damaged && !isMixed(evidence);
+                    case LYING_RECEIPT -> explained.containsAll(breach.eventIds());
+                    default -> false;
+                };
+                if (!told) {
                     findings.add(breach, guarantee.name(), evidence, subject);
                 }
-                explained |=
-                        breach.kind() == Kind.LOST || breach.kind() == Kind.ALTERED || breach.kind() == Kind.DUPLICATED;
+                if (DAMAGE.contains(breach.kind())) {
+                    damaged = true;
+                    explained.addAll(breach.eventIds());
+                }
             }
         }
     }
@@ -170,7 +196,8 @@ final class Judge {
                 .orElse(null);
     }
 
-    static @Nullable Subject subject(StoredSubject row) {
+    /** Whom a row is about; null if it does not say. */
+    public static @Nullable Subject subject(StoredSubject row) {
         return row.practitionerId() == null || row.patientId() == null
                 ? null
                 : new Subject(row.practitionerId(), row.patientId());

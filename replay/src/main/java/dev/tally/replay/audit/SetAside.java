@@ -9,13 +9,14 @@ import java.util.Set;
 import java.util.UUID;
 
 /** What was set aside: small by intent, for 20 a minute stop a service. Immutable, safe for any thread. */
-final class SetAside {
+public final class SetAside {
     private final List<QuarantineItem> items;
     private final Set<UUID> places = new HashSet<>();
     private final Set<UUID> events = new HashSet<>();
     private final Set<UUID> records = new HashSet<>();
 
-    SetAside(List<QuarantineItem> items) {
+    /** Of these items. */
+    public SetAside(List<QuarantineItem> items) {
         this.items = List.copyOf(items);
         for (QuarantineItem item : items) {
             places.add(item.id());
@@ -29,22 +30,22 @@ final class SetAside {
     }
 
     /** All of it. */
-    List<QuarantineItem> items() {
+    public List<QuarantineItem> items() {
         return items;
     }
 
     /** Whether the record at this place was set aside. */
-    boolean holds(String topic, int partition, long offset) {
+    public boolean holds(String topic, int partition, long offset) {
         return places.contains(EventIds.quarantine(topic, partition, offset));
     }
 
     /** Whether this event was set aside. */
-    boolean holds(UUID eventId) {
+    public boolean holds(UUID eventId) {
         return events.contains(eventId);
     }
 
     /** Whether a whole record of this consultation was set aside, and with it all its events. */
-    boolean holdsRecordOf(UUID consultationId) {
+    public boolean holdsRecordOf(UUID consultationId) {
         return records.contains(consultationId);
     }
 }

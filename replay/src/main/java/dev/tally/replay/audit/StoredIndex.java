@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>For one thread.
  */
-final class StoredIndex {
+public final class StoredIndex {
     private static final int HIGH = 0;
     private static final int LOW = 1;
     private static final int FLAGS = 2;
@@ -39,7 +39,7 @@ final class StoredIndex {
     private final IdTable records = new IdTable(3);
 
     /** A row of the database. */
-    void add(StoredEvent row) {
+    public void add(StoredEvent row) {
         long handle = events.find(row.eventId());
         boolean again = handle >= 0;
         if (!again) {
@@ -61,7 +61,7 @@ final class StoredIndex {
     }
 
     /** A record of the database. */
-    void add(CurrentRecord record) {
+    public void add(CurrentRecord record) {
         long handle = records.put(record.consultationId());
         long flags = (record.rowsTooMany() > 0 ? TWICE : 0)
                 | ((long) TEARS.bits(record.tears()) << TEARS_SHIFT)
@@ -77,29 +77,27 @@ final class StoredIndex {
     }
 
     /** How many events have a row. */
-    long events() {
+    public long events() {
         return events.size();
     }
 
     /** How many consultations have a record. */
-    long records() {
+    public long records() {
         return records.size();
     }
 
     /** The row of an event that lies in a topic; null if it has none. */
-    @Nullable
-    StoredRow seenRow(UUID eventId) {
+    public @Nullable StoredRow seenRow(UUID eventId) {
         return marked(eventId, SEEN);
     }
 
     /** The row of an event, without marking it; null if it has none. */
-    @Nullable
-    StoredRow row(UUID eventId) {
+    public @Nullable StoredRow row(UUID eventId) {
         return marked(eventId, 0);
     }
 
     /** Marks the row of an event that a gateway has named. False if it has none. */
-    boolean hear(UUID eventId) {
+    public boolean hear(UUID eventId) {
         return marked(eventId, HEARD) != null;
     }
 
@@ -115,8 +113,7 @@ final class StoredIndex {
     }
 
     /** The record of a consultation that somebody knows; null if it has none. */
-    @Nullable
-    StoredVersion knownRecord(UUID consultationId) {
+    public @Nullable StoredVersion knownRecord(UUID consultationId) {
         long handle = records.find(consultationId);
         if (handle < 0) {
             return null;
@@ -126,8 +123,7 @@ final class StoredIndex {
     }
 
     /** The record of a consultation, without marking it; null if it has none. */
-    @Nullable
-    StoredVersion record(UUID consultationId) {
+    public @Nullable StoredVersion record(UUID consultationId) {
         long handle = records.find(consultationId);
         return handle < 0 ? null : version(handle);
     }
@@ -144,7 +140,7 @@ final class StoredIndex {
     }
 
     /** Rows that no topic holds an event of and that no gateway has named, of these kinds; and those that are wrong by themselves. */
-    List<UUID> strangers(Set<EventKind> kinds) {
+    public List<UUID> strangers(Set<EventKind> kinds) {
         List<UUID> strangers = new ArrayList<>();
         events.forEach(handle -> {
             long flags = events.get(handle, FLAGS);
@@ -158,13 +154,13 @@ final class StoredIndex {
     }
 
     /** Whether a gateway has named the event of a row. */
-    boolean isHeard(UUID eventId) {
+    public boolean isHeard(UUID eventId) {
         long handle = events.find(eventId);
         return handle >= 0 && (events.get(handle, FLAGS) & HEARD) != 0;
     }
 
     /** Consultations with a record that nobody knows. */
-    List<UUID> strangeRecords() {
+    public List<UUID> strangeRecords() {
         List<UUID> strangers = new ArrayList<>();
         records.forEach(handle -> {
             if ((records.get(handle, FLAGS) & SEEN) == 0) {

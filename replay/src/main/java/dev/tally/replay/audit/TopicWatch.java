@@ -16,18 +16,24 @@ import java.util.UUID;
 import org.apache.kafka.clients.admin.Admin;
 
 /** Whether the topics are the ones they were, as they must be. For one thread. */
-final class TopicWatch {
+public final class TopicWatch {
     private static final String GUARANTEE = "TopicsAreKept";
     private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(20);
 
     private final Findings findings;
 
-    TopicWatch(Findings findings) {
+    /** A watch that tells what it finds. */
+    public TopicWatch(Findings findings) {
         this.findings = findings;
     }
 
-    /** Compares the topics with the catalogue and with what the database was filled from. */
-    void compare(KafkaClients clients, TopicSettings settings, List<PinnedTopic> pinned) throws InterruptedException {
+    /**
+     * Compares the topics with the catalogue and with what the database was filled from.
+     *
+     * @throws ReplayFailedException if the brokers do not answer
+     */
+    public void compare(KafkaClients clients, TopicSettings settings, List<PinnedTopic> pinned)
+            throws InterruptedException {
         TopicReport report;
         try (Admin admin = Admin.create(clients.admin("tally-audit"))) {
             report = new TopicAdministration(admin, settings, ANSWERED_WITHIN).check();
@@ -36,7 +42,7 @@ final class TopicWatch {
             throw new ReplayFailedException(((TopicReport.Unseen) report).reason(), null);
         }
         for (TopicFinding each : seen.findings()) {
-            findings.add(Kind.TOPIC_DRIFTED, GUARANTEE, null, each.message());
+            findings.add(Kind.TOPIC_DRIFTED, GUARANTEE, null, each.topic() + " " + each.subject(), each.message());
         }
         for (PinnedTopic each : pinned) {
             ObservedTopic topic = seen.topics().get(each.name());
@@ -45,6 +51,7 @@ final class TopicWatch {
                         Kind.TOPIC_RECREATED,
                         GUARANTEE,
                         null,
+                        each.name(),
                         each.name() + " is not the topic that the database was filled from: it was deleted and made"
                                 + " again");
             }
@@ -56,9 +63,14 @@ final class TopicWatch {
                 topic.topicId().getMostSignificantBits(), topic.topicId().getLeastSignificantBits());
     }
 
+    /** What is told of a topic that is kept for ever and does not begin at offset 0. */
+    public void startMoved(String topic, String note) {
+        findings.add(Kind.TOPIC_START_MOVED, GUARANTEE, null, topic, note);
+    }
+
     /** A topic that is kept for ever begins at offset 0. */
     boolean isWhole(Window window) {
-        window.notes().forEach(note -> findings.add(Kind.TOPIC_START_MOVED, GUARANTEE, null, note));
+        window.notes().forEach(note -> startMoved(window.topic(), note));
         return window.notes().isEmpty();
     }
 }

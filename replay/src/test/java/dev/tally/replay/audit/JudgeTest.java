@@ -83,7 +83,7 @@ class JudgeTest {
     void whatIsWholeIsClean() {
         store(seen);
 
-        judge().consultation(consultation.id(), seen, List.of());
+        judge().consultation(consultation.id(), seen, List.of(), List.of());
 
         assertThat(found).isEmpty();
         assertThat(stored.strangers(EnumSet.allOf(EventKind.class))).isEmpty();
@@ -94,7 +94,7 @@ class JudgeTest {
     void aMissingRowIsLostAndNotTornBesides() {
         store(seen.subList(1, seen.size()), Tear.EVENT_MISSING, Tear.NO_OBSERVATION, Tear.OTHER_VERSION);
 
-        judge().consultation(consultation.id(), seen, List.of());
+        judge().consultation(consultation.id(), seen, List.of(), List.of());
 
         assertThat(found).singleElement().satisfies(finding -> {
             assertThat(finding.kind()).isEqualTo(Kind.LOST);
@@ -109,7 +109,7 @@ class JudgeTest {
 
     @Test
     void anEmptyDatabaseHasLostEverything() {
-        judge().consultation(consultation.id(), seen, List.of());
+        judge().consultation(consultation.id(), seen, List.of(), List.of());
 
         assertThat(found).singleElement().satisfies(finding -> {
             assertThat(finding.kind()).isEqualTo(Kind.LOST);
@@ -122,7 +122,7 @@ class JudgeTest {
         store(seen.subList(1, seen.size()), Tear.OTHER_VERSION);
         store(seen.get(0), new Sha256(new byte[32]), 1);
 
-        judge().consultation(consultation.id(), seen, List.of());
+        judge().consultation(consultation.id(), seen, List.of(), List.of());
 
         assertThat(found).singleElement().extracting(Finding::kind).isEqualTo(Kind.ALTERED);
     }
@@ -132,7 +132,7 @@ class JudgeTest {
         store(seen);
         store(seen.get(0), seen.get(0).arrival().contentDigest(), 2);
 
-        judge().consultation(consultation.id(), seen, List.of());
+        judge().consultation(consultation.id(), seen, List.of(), List.of());
 
         assertThat(found).singleElement().extracting(Finding::kind).isEqualTo(Kind.DUPLICATED);
     }
@@ -166,7 +166,7 @@ class JudgeTest {
         UUID eventId = EventIds.observation(consultation.id(), 1);
         Heard heard = new Heard(eventId, EventKind.OBSERVATION, HORIZON.minusSeconds(1));
 
-        judge().consultation(consultation.id(), List.of(), List.of(Heard.of(heard.toBytes())));
+        judge().consultation(consultation.id(), List.of(), List.of(Heard.of(heard.toBytes())), List.of());
 
         assertThat(found).singleElement().satisfies(finding -> {
             assertThat(finding.kind()).isEqualTo(Kind.LOST);
@@ -197,7 +197,8 @@ class JudgeTest {
                 500);
         Sighting conflicting = new Sighting(share, NOW, 0, 17, Sections.UNKNOWN);
 
-        judge(setAside(conflicting)).consultation(consultation.id(), List.of(observation, conflicting), List.of());
+        judge(setAside(conflicting))
+                .consultation(consultation.id(), List.of(observation, conflicting), List.of(), List.of());
 
         assertThat(found).isEmpty();
     }

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param horizon what came after it may still be on its way, and is not judged as lost
  * @param seen the sound events of the half topics, in the order of {@link #asTheyArrived}
  * @param heard what heartbeats name and no half topic holds
+ * @param receipts what gateways were told is stored
  * @param quarantined the events that were set aside
  * @param rows the rows of its events, by event, and rows that are no event's of it but say that they are
  * @param record its current version; null if it has none
@@ -34,6 +35,7 @@ public record Evidence(
         Instant horizon,
         List<Sighting> seen,
         List<Heard> heard,
+        List<Receipted> receipts,
         Set<UUID> quarantined,
         Map<UUID, StoredRow> rows,
         @Nullable StoredVersion record) {
@@ -44,6 +46,7 @@ public record Evidence(
     public Evidence {
         seen = List.copyOf(seen);
         heard = List.copyOf(heard);
+        receipts = List.copyOf(receipts);
         quarantined = Set.copyOf(quarantined);
         rows = Map.copyOf(rows);
     }

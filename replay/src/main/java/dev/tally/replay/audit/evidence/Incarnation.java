@@ -14,7 +14,6 @@ public final class Incarnation {
     private final SequenceSet seen = new SequenceSet();
     private boolean journaled = true;
     private long last;
-    private long lastSeen;
 
     /** A run of which nothing is known yet. */
     public Incarnation(String gatewayId, UUID id) {
@@ -31,7 +30,6 @@ public final class Incarnation {
         seen.add(sequence);
         if (isDue) {
             last = Math.max(last, sequence);
-            lastSeen = Math.max(lastSeen, sequence);
         }
     }
 
@@ -68,11 +66,6 @@ public final class Incarnation {
     /** The largest number that it is known to have given. */
     public long last() {
         return last;
-    }
-
-    /** The largest number of an event that was seen. */
-    public long lastSeen() {
-        return lastSeen;
     }
 
     @Override

@@ -17,6 +17,8 @@ public enum Kind {
     STALE("see that the join and the sink run and do not lag; if they do, restore a copy and compare"),
     /** Stored with other content than was accepted. */
     ALTERED("find out who wrote to the database; the content that was accepted is in the topics"),
+    /** A gateway, and with it a practitioner, was told that something is stored which is not. */
+    LYING_RECEIPT("look into the sink's log; nobody but the sink may write receipts"),
     /** A half waits for longer than it may. */
     OVERDUE("ask the practice for what is missing; the gateway that should have sent it is the first suspect"),
     /** A revision blanks what the one before it had. */

@@ -34,7 +34,7 @@ public final class NothingLost implements Guarantee<Evidence> {
                 .map(Heard::eventId)
                 .forEach(silent::add);
         evidence.seen().stream().map(Sighting::eventId).forEach(silent::remove);
-        add(breaches, evidence, silent, "accepted by word of a heartbeat, and in no topic");
+        add(breaches, evidence, silent, "accepted, and in no topic");
         if (!PlainWaiting.isWaiting(evidence.seen())) {
             Set<UUID> seen = new LinkedHashSet<>();
             evidence.seen().stream()

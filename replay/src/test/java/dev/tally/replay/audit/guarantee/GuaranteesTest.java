@@ -182,11 +182,43 @@ class GuaranteesTest {
                     whole.horizon(),
                     left,
                     List.of(),
+                    List.of(),
                     Set.of(),
                     whole.rows(),
                     whole.record());
 
             assertThat(guarantee.breaches(evidence)).isEmpty();
+        }
+    }
+
+    @Nested
+    class LyingReceipt {
+        private final NoLyingReceipt guarantee = new NoLyingReceipt();
+
+        @Test
+        void legal() {
+            assertLegal(guarantee, both().stored().receipted(observationId(1), digest(1)));
+            assertLegal(guarantee, both().stored());
+            assertLegal(guarantee, both().ago(Duration.ofSeconds(5)).receipted(observationId(1), digest(1)));
+        }
+
+        @Test
+        void illegal() {
+            assertIllegal(
+                    guarantee,
+                    new Sequence().observation(1).receipted(observationId(1), digest(1)),
+                    Kind.LYING_RECEIPT,
+                    observationId(1));
+            assertIllegal(
+                    guarantee,
+                    both().stored().receipted(observationId(1), digest(7)),
+                    Kind.LYING_RECEIPT,
+                    observationId(1));
+            assertIllegal(
+                    guarantee,
+                    new Sequence().receipted(observationId(1), digest(1)),
+                    Kind.LYING_RECEIPT,
+                    observationId(1));
         }
     }
 

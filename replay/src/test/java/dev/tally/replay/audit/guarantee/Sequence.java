@@ -6,6 +6,7 @@ import dev.tally.event.Sha256;
 import dev.tally.ledger.Subject;
 import dev.tally.replay.audit.evidence.Evidence;
 import dev.tally.replay.audit.evidence.Heard;
+import dev.tally.replay.audit.evidence.Receipted;
 import dev.tally.replay.audit.evidence.Sections;
 import dev.tally.replay.audit.evidence.ShortDigest;
 import dev.tally.replay.audit.evidence.Sighting;
@@ -36,6 +37,7 @@ public final class Sequence {
 
     private final List<Sighting> seen = new ArrayList<>();
     private final List<Heard> heard = new ArrayList<>();
+    private final List<Receipted> receipts = new ArrayList<>();
     private final Set<UUID> quarantined = new HashSet<>();
     private final Map<UUID, StoredRow> rows = new HashMap<>();
     private @Nullable StoredVersion record;
@@ -114,6 +116,12 @@ public final class Sequence {
         return this;
     }
 
+    /** A receipt says that it is stored. */
+    public Sequence receipted(UUID eventId, Sha256 digest) {
+        receipts.add(new Receipted(eventId, ShortDigest.of(digest), NOW.minus(ago)));
+        return this;
+    }
+
     public Sequence setAside(UUID eventId) {
         quarantined.add(eventId);
         return this;
@@ -160,6 +168,7 @@ public final class Sequence {
                 NOW.minusSeconds(60),
                 Evidence.asTheyArrived(seen),
                 heard,
+                receipts,
                 quarantined,
                 rows,
                 record);
