@@ -7,6 +7,8 @@ import dev.tally.replay.audit.Audit;
 import dev.tally.replay.audit.AuditReport;
 import dev.tally.replay.audit.AuditRequest;
 import dev.tally.replay.audit.AuditSettings;
+import dev.tally.replay.audit.follow.AuditRole;
+import dev.tally.replay.audit.follow.FollowSettings;
 import dev.tally.replay.privacy.Disclosure;
 import dev.tally.runtime.kafka.KafkaClients;
 import dev.tally.runtime.serde.TopicSerdes;
@@ -16,6 +18,7 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,9 +35,11 @@ import picocli.CommandLine.Spec;
                         + " everything is accounted for. People appear as pseudonyms unless --identified. Reads only, joins no group.",
         footer = {
             "",
+            "With --follow it runs until SIGTERM or Ctrl-C.",
             "Exit codes: 0 clean, 1 broke off, 2 asked for wrongly, 3 findings; docs/AUDIT.md says what to do."
         })
 final class AuditCommand implements Callable<Integer> {
+    private static final int STANDARD_GRACE = 60;
     private static final int LONGEST_GRACE = 86_400;
 
     @Spec
@@ -42,12 +47,20 @@ final class AuditCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Option(
+            names = "--follow",
+            description =
+                    "Go on, as a service: look at what is new every few seconds and at everything else in turn, remember it in"
+                            + " audit.state-directory, publish what is found, and what is resolved, to the topic"
+                            + " audit.finding, and show it as metrics.")
+    private boolean follow;
+
+    @Option(
             names = "--grace",
             paramLabel = "SECONDS",
             description =
-                    "What came within so many seconds may be on its way and is not judged as lost. Default: ${DEFAULT-VALUE}",
-            defaultValue = "60")
-    private int grace = 60;
+                    "What came within so many seconds may be on its way and is not judged as lost. Default: 60. With"
+                            + " --follow it is the setting audit.grace.")
+    private @Nullable Integer grace;
 
     @Option(
             names = "--retired-gateway",
@@ -76,6 +89,20 @@ final class AuditCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        return follow ? follow() : once();
+    }
+
+    private int follow() {
+        if (grace != null || identified) {
+            throw usage("--follow takes its grace from the setting audit.grace, and identifies nobody");
+        }
+        return RoleLauncher.run(spec, options.settings(), reader -> {
+            FollowSettings settings = FollowSettings.from(reader);
+            return (checks, metrics, clock) -> new AuditRole(settings, retired, checks, metrics, clock);
+        });
+    }
+
+    private int once() throws InterruptedException {
         AuditSettings settings = options.settings().read(CommandSettings.ALL, AuditSettings::from);
         Clock clock = Clock.systemUTC();
         AuditRequest request = request(settings);
@@ -103,10 +130,11 @@ final class AuditCommand implements Callable<Integer> {
     }
 
     private Duration grace() {
-        if (grace < 0 || grace > LONGEST_GRACE) {
+        int seconds = grace == null ? STANDARD_GRACE : grace;
+        if (seconds < 0 || seconds > LONGEST_GRACE) {
             throw usage("--grace must be from 0 to " + LONGEST_GRACE + " seconds");
         }
-        return Duration.ofSeconds(grace);
+        return Duration.ofSeconds(seconds);
     }
 
     /** Before anything is shown. */

@@ -3,6 +3,7 @@ package dev.tally.cli.command;
 import dev.tally.producer.gateway.GatewaySettings;
 import dev.tally.replay.ReplaySettings;
 import dev.tally.replay.audit.AuditSettings;
+import dev.tally.replay.audit.follow.FollowSettings;
 import dev.tally.runtime.database.DatabaseSettings;
 import dev.tally.runtime.kafka.KafkaSettings;
 import dev.tally.runtime.kafka.StreamsSettings;
@@ -33,6 +34,7 @@ public final class CommandSettings {
             RestoreSettings.SETTINGS,
             ReplaySettings.SETTINGS,
             AuditSettings.SETTINGS,
+            FollowSettings.SETTINGS,
             ManagementSettings.SETTINGS,
             LoggingSettings.SETTINGS);
 

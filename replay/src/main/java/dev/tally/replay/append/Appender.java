@@ -5,13 +5,18 @@ import dev.tally.runtime.kafka.KafkaClients;
 import dev.tally.runtime.serde.TopicSerdes;
 import dev.tally.schemas.topic.Topic;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 
 /**
@@ -38,9 +43,21 @@ public final class Appender<K, V extends SpecificRecord> implements AutoCloseabl
      * @throws ReplayFailedException if it is not acknowledged; whether it was written is not known then
      */
     public void append(K key, V value) {
+        appendAll(Map.of(key, value));
+    }
+
+    /**
+     * Appends many records, and waits once for all of them.
+     *
+     * @throws ReplayFailedException if one is not acknowledged; which of them were written is not known then
+     */
+    public void appendAll(Map<K, V> records) {
         try {
-            producer.send(new ProducerRecord<>(topic.name(), key, value))
-                    .get(ACKNOWLEDGED_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+            List<Future<RecordMetadata>> sent = new ArrayList<>();
+            records.forEach((key, value) -> sent.add(producer.send(new ProducerRecord<>(topic.name(), key, value))));
+            for (Future<RecordMetadata> each : sent) {
+                each.get(ACKNOWLEDGED_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+            }
         } catch (ExecutionException e) {
             throw notAcknowledged(e.getCause() == null ? e : e.getCause());
         } catch (TimeoutException | KafkaException e) {

@@ -11,7 +11,6 @@ import dev.tally.replay.audit.evidence.Heard;
 import dev.tally.replay.audit.evidence.Receipted;
 import dev.tally.replay.audit.evidence.Sighting;
 import dev.tally.replay.audit.evidence.StoredRow;
-import dev.tally.replay.audit.guarantee.Kind;
 import dev.tally.replay.audit.reading.HalfReader;
 import dev.tally.replay.audit.reading.HeartbeatReader;
 import dev.tally.replay.audit.reading.ReceiptReader;
@@ -130,8 +129,7 @@ public final class Audit {
             throw new ReplayFailedException("a topic could not be read: " + impossible.getMessage(), impossible);
         }
         long unprovable = judgeStrangers(judge, watch, windows);
-        gateways.aheadByMoreThan(settings.clockSkew())
-                .forEach((gateway, skew) -> findings.add(Kind.CLOCK_SKEW, "ClocksAgree", null, gateway, skew));
+        findings.clocks(gateways.aheadByMoreThan(settings.clockSkew()));
         return new AuditReport(
                 now,
                 gateways.knownThrough(request.retired()).orElse(null),
@@ -177,22 +175,7 @@ public final class Audit {
                 settings.replay().kafka(), settings.replay().serde()))) {
             listing = topic.list();
         }
-        listing.unreadable()
-                .forEach(place -> findings.add(
-                        Kind.UNSOUND,
-                        "NothingSilent",
-                        null,
-                        place,
-                        place + ", of the quarantine itself, does not decode"));
-        listing.items().stream()
-                .filter(item -> !item.isAcknowledged())
-                .forEach(item -> findings.add(
-                        Kind.QUARANTINED,
-                        "NothingSilent",
-                        item.consultationId(),
-                        "quarantine " + item.id(),
-                        item.place() + " was set aside by the " + item.detectedBy() + ": " + item.reason() + "; id "
-                                + item.id()));
+        findings.setAside(listing);
         return new SetAside(listing.items());
     }
 
@@ -378,12 +361,7 @@ public final class Audit {
         public void unsound(String topic, int partition, long offset, Instant arrivedAt) {
             boolean isDue = !arrivedAt.isAfter(horizon);
             if (isDue && !aside.holds(topic, partition, offset)) {
-                findings.add(
-                        Kind.UNSOUND,
-                        "NothingSilent",
-                        null,
-                        topic + "-" + partition + "@" + offset,
-                        topic + "-" + partition + "@" + offset + " is no sound event, and was not set aside");
+                findings.unsound(topic + "-" + partition + "@" + offset);
             }
         }
     }

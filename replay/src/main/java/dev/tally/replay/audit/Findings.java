@@ -8,6 +8,7 @@ import dev.tally.replay.audit.evidence.Sighting;
 import dev.tally.replay.audit.guarantee.Breach;
 import dev.tally.replay.audit.guarantee.Kind;
 import dev.tally.replay.privacy.Disclosure;
+import dev.tally.replay.quarantine.QuarantineTopic;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * <p>For one thread.
  */
 public final class Findings {
+    private static final String SILENCE = "NothingSilent";
+
     private final Disclosure disclosure;
     private final Consumer<Finding> to;
     private final Map<Kind, Long> counts = new EnumMap<>(Kind.class);
@@ -78,6 +81,45 @@ public final class Findings {
                 patient(of),
                 events(breach, evidence),
                 breach.detail()));
+    }
+
+    /** What was set aside and nobody has acknowledged, and what of the quarantine itself does not decode. */
+    public void setAside(QuarantineTopic.Listing listing) {
+        listing.unreadable()
+                .forEach(place ->
+                        add(Kind.UNSOUND, SILENCE, null, place, place + ", of the quarantine itself, does not decode"));
+        listing.items().stream()
+                .filter(item -> !item.isAcknowledged())
+                .forEach(item -> add(
+                        Kind.QUARANTINED,
+                        SILENCE,
+                        item.consultationId(),
+                        "quarantine " + item.id(),
+                        item.place() + " was set aside by the " + item.detectedBy() + ": " + item.reason() + "; id "
+                                + item.id()));
+    }
+
+    /** A record of a half topic that is no sound event and that nobody has set aside. */
+    public void unsound(String place) {
+        add(Kind.UNSOUND, SILENCE, null, place, place + " is no sound event, and was not set aside");
+    }
+
+    /** Gateways that are silent, each with a sentence. */
+    public void silent(List<String> gateways) {
+        gateways.forEach(each -> {
+            String name = each.substring(0, each.indexOf(','));
+            add(
+                    Kind.SILENT_GATEWAY,
+                    SILENCE,
+                    null,
+                    "gateway " + name,
+                    "gateway " + each + ": nobody knows what it has accepted since");
+        });
+    }
+
+    /** Gateways whose clocks are off, each with a sentence. */
+    public void clocks(Map<String, String> skews) {
+        skews.forEach((gateway, skew) -> add(Kind.CLOCK_SKEW, "ClocksAgree", null, gateway, skew));
     }
 
     private void emit(Finding finding) {

@@ -6,6 +6,7 @@ import dev.tally.replay.audit.evidence.Incarnation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,8 +26,13 @@ public final class Gateways {
 
     private final Map<String, Incarnation> runs = new TreeMap<>();
     private final Map<String, Voice> voices = new TreeMap<>();
-    private final Instant horizon;
-    private final Instant silentBefore;
+    private Instant horizon;
+    private Instant silentBefore;
+
+    /** The largest number of a run that was seen at a moment, if no heartbeat has said as much yet. */
+    private final Map<String, Unsaid> unsaid = new HashMap<>();
+
+    private record Unsaid(Instant at, long sequence) {}
 
     /** What is known of a gateway. */
     private static final class Voice {
@@ -42,18 +48,73 @@ public final class Gateways {
      * @param now when the audit began
      * @param horizon what arrived after it may be on its way
      */
-    Gateways(Instant now, Instant horizon) {
+    public Gateways(Instant now, Instant horizon) {
         this.horizon = horizon;
-        Instant late = now.minus(SILENCE);
-        this.silentBefore = late.isBefore(horizon) ? late : horizon;
+        this.silentBefore = silentBefore(now, horizon);
     }
 
-    /** A heartbeat. */
-    void heard(GatewayHeartbeat heartbeat, Instant arrivedAt) {
+    private static Instant silentBefore(Instant now, Instant horizon) {
+        Instant late = now.minus(SILENCE);
+        return late.isBefore(horizon) ? late : horizon;
+    }
+
+    /** Time has passed: what was seen before the new horizon has become due, though no heartbeat has said so. */
+    public void moveTo(Instant now, Instant newHorizon) {
+        horizon = newHorizon;
+        silentBefore = silentBefore(now, newHorizon);
+        runs.forEach((name, run) -> {
+            Unsaid before = unsaid.get(name);
+            if (before != null && !before.at().isAfter(newHorizon)) {
+                run.said(before.sequence());
+                unsaid.remove(name);
+            }
+            long largest = run.seen().largest();
+            if (largest > run.last()) {
+                unsaid.putIfAbsent(name, new Unsaid(now, largest));
+            }
+        });
+    }
+
+    /** What the clocks were off until now counts no more. */
+    public void forgetClocks() {
+        voices.values().forEach(voice -> voice.ahead = Duration.ZERO);
+    }
+
+    /** A run that is remembered from before. */
+    public void remember(Incarnation run) {
+        runs.put(run.toString(), run);
+    }
+
+    /** A gateway that is remembered from before, with its last words. */
+    public void remember(String gatewayId, @Nullable Instant lastHeard, Instant lastAccepted) {
+        Voice voice = voice(gatewayId);
+        voice.lastHeard = lastHeard;
+        voice.lastAccepted = lastAccepted;
+    }
+
+    /** Told of each gateway, to remember it. */
+    public interface Visitor {
+        /** The last heartbeat, if there was one, and the last acceptance, or {@link Instant#MIN}. */
+        void gateway(String gatewayId, @Nullable Instant lastHeard, Instant lastAccepted);
+    }
+
+    /** Gives each gateway. */
+    public void forEach(Visitor visitor) {
+        voices.forEach((id, voice) -> visitor.gateway(id, voice.lastHeard, voice.lastAccepted));
+    }
+
+    /** A heartbeat of which only counts that it came: what it says is for later. */
+    public void isAlive(GatewayHeartbeat heartbeat) {
         Voice voice = voice(heartbeat.getGatewayId());
         if (voice.lastHeard == null || voice.lastHeard.isBefore(heartbeat.getSentAt())) {
             voice.lastHeard = heartbeat.getSentAt();
         }
+    }
+
+    /** A heartbeat. */
+    public void heard(GatewayHeartbeat heartbeat, Instant arrivedAt) {
+        isAlive(heartbeat);
+        Voice voice = voice(heartbeat.getGatewayId());
         compareClocks(voice, heartbeat.getSentAt(), arrivedAt, "a heartbeat of " + arrivedAt);
         Incarnation run = run(heartbeat.getGatewayId(), heartbeat.getIncarnation());
         if (!heartbeat.getJournaled()) {
@@ -65,7 +126,7 @@ public final class Gateways {
     }
 
     /** An event in a topic. */
-    void seen(Origin origin, Instant acceptedAt, Instant arrivedAt, String place) {
+    public void seen(Origin origin, Instant acceptedAt, Instant arrivedAt, String place) {
         Voice voice = voice(origin.getGatewayId());
         voice.lastAccepted = acceptedAt.isAfter(voice.lastAccepted) ? acceptedAt : voice.lastAccepted;
         compareClocks(voice, acceptedAt, arrivedAt, place);
@@ -73,7 +134,7 @@ public final class Gateways {
     }
 
     /** An event that was set aside: its number was not lost. */
-    void setAside(Origin origin, Instant arrivedAt) {
+    public void setAside(Origin origin, Instant arrivedAt) {
         Incarnation run = run(origin.getGatewayId(), origin.getIncarnation());
         run.seen(origin.getSequence(), !arrivedAt.isAfter(horizon));
         if (!origin.getJournaled()) {
@@ -91,12 +152,12 @@ public final class Gateways {
     }
 
     /** The runs, in a fixed order. */
-    Collection<Incarnation> runs() {
+    public Collection<Incarnation> runs() {
         return runs.values();
     }
 
     /** Gateways whose clock was ahead of the brokers' by more, each with a sentence. */
-    Map<String, String> aheadByMoreThan(Duration skew) {
+    public Map<String, String> aheadByMoreThan(Duration skew) {
         Map<String, String> ahead = new TreeMap<>();
         voices.forEach((gateway, voice) -> {
             if (voice.ahead.compareTo(skew) > 0) {
@@ -110,7 +171,7 @@ public final class Gateways {
     }
 
     /** Up to when everything is known that any gateway which is not retired has accepted; nothing if there is none. */
-    Optional<Instant> knownThrough(Set<String> retired) {
+    public Optional<Instant> knownThrough(Set<String> retired) {
         return voices.isEmpty()
                 ? Optional.empty()
                 : voices.entrySet().stream()
@@ -122,7 +183,7 @@ public final class Gateways {
     }
 
     /** The gateways that are silent, with their last word. */
-    List<String> silent(Set<String> retired) {
+    public List<String> silent(Set<String> retired) {
         return voices.entrySet().stream()
                 .filter(each -> !retired.contains(each.getKey()))
                 .filter(each -> lastWord(each.getValue()).isBefore(silentBefore))

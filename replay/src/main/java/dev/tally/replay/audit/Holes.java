@@ -29,12 +29,13 @@ public final class Holes {
     private record Run(Incarnation incarnation, List<Stretch> missing, SequenceSet named) {}
 
     /** A number that is missing, and the event that had it. */
-    record Named(UUID consultationId, Heard event, Kind kind, String about, String detail) {}
+    public record Named(UUID consultationId, Heard event, Kind kind, String about, String detail) {}
 
     /** A stretch of which nobody can say which events they were. */
-    record Unnamed(Kind kind, String about, String detail) {}
+    public record Unnamed(Kind kind, String about, String detail) {}
 
-    Holes(Collection<Incarnation> incarnations) {
+    /** The holes of these runs. */
+    public Holes(Collection<Incarnation> incarnations) {
         for (Incarnation each : incarnations) {
             List<Stretch> missing = guarantee.missing(each);
             if (!missing.isEmpty()) {
@@ -43,14 +44,28 @@ public final class Holes {
         }
     }
 
-    boolean isEmpty() {
+    /** Whether there is none. */
+    public boolean isEmpty() {
         return runs.isEmpty();
     }
 
     /** What a heartbeat names; nothing if its number is not missing, or was named already. */
-    Optional<Named> named(GatewayHeartbeat heartbeat, AcceptedEvent accepted, Instant arrivedAt) {
-        Run run = runs.get(heartbeat.getGatewayId() + "/" + heartbeat.getIncarnation());
-        long number = accepted.getSequence();
+    public Optional<Named> named(GatewayHeartbeat heartbeat, AcceptedEvent accepted, Instant arrivedAt) {
+        return named(
+                heartbeat.getGatewayId() + "/" + heartbeat.getIncarnation(),
+                accepted.getSequence(),
+                accepted.getConsultationId(),
+                new Heard(accepted.getEventId(), accepted.getKind(), arrivedAt));
+    }
+
+    /**
+     * The same of what is remembered of a heartbeat.
+     *
+     * @param runName gateway and run, as {@link Incarnation#toString} writes them
+     * @param number the sequence number that the heartbeat gives the event
+     */
+    public Optional<Named> named(String runName, long number, UUID consultationId, Heard event) {
+        Run run = runs.get(runName);
         if (run == null || run.named.contains(number)) {
             return Optional.empty();
         }
@@ -60,8 +75,8 @@ public final class Holes {
                 .map(stretch -> {
                     run.named.add(number);
                     return new Named(
-                            accepted.getConsultationId(),
-                            new Heard(accepted.getEventId(), accepted.getKind(), arrivedAt),
+                            consultationId,
+                            event,
                             guarantee.kind(run.incarnation, stretch),
                             about(run.incarnation),
                             guarantee.detail(run.incarnation, new Stretch(number, number)));
@@ -69,7 +84,7 @@ public final class Holes {
     }
 
     /** What is left when all heartbeats were read. */
-    List<Unnamed> unnamed() {
+    public List<Unnamed> unnamed() {
         return runs.values().stream()
                 .flatMap(run -> run.missing.stream()
                         .flatMap(stretch -> without(stretch, run.named).stream())
@@ -91,7 +106,8 @@ public final class Holes {
                 .toList();
     }
 
-    String guaranteeName() {
+    /** The promise that a hole breaks. */
+    public String guaranteeName() {
         return guarantee.name();
     }
 }

@@ -1,7 +1,6 @@
 package dev.tally.replay.audit;
 
 import dev.tally.replay.quarantine.QuarantineItem;
-import dev.tally.schemas.digest.EventIds;
 import dev.tally.schemas.topic.Topics;
 import java.util.HashSet;
 import java.util.List;
@@ -11,7 +10,7 @@ import java.util.UUID;
 /** What was set aside: small by intent, for 20 a minute stop a service. Immutable, safe for any thread. */
 public final class SetAside {
     private final List<QuarantineItem> items;
-    private final Set<UUID> places = new HashSet<>();
+    private final Set<String> places = new HashSet<>();
     private final Set<UUID> events = new HashSet<>();
     private final Set<UUID> records = new HashSet<>();
 
@@ -19,7 +18,7 @@ public final class SetAside {
     public SetAside(List<QuarantineItem> items) {
         this.items = List.copyOf(items);
         for (QuarantineItem item : items) {
-            places.add(item.id());
+            places.add(item.place());
             if (item.eventId() != null) {
                 events.add(item.eventId());
             }
@@ -36,7 +35,12 @@ public final class SetAside {
 
     /** Whether the record at this place was set aside. */
     public boolean holds(String topic, int partition, long offset) {
-        return places.contains(EventIds.quarantine(topic, partition, offset));
+        return holds(topic + "-" + partition + "@" + offset);
+    }
+
+    /** The same for a place in words, as {@link QuarantineItem#place} writes it. */
+    public boolean holds(String place) {
+        return places.contains(place);
     }
 
     /** Whether this event was set aside. */

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +17,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -80,6 +82,33 @@ public final class Brokers implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw silent(topic, e);
         }
+    }
+
+    /**
+     * What there is of a topic now, partition by partition.
+     *
+     * @throws ReplayFailedException if there is no such topic, or no broker answers
+     */
+    public Extent extent(String topic) {
+        TopicDescription described = describe(topic);
+        List<TopicPartition> partitions = described.partitions().stream()
+                .map(partition -> new TopicPartition(topic, partition.partition()))
+                .toList();
+        Uuid id = described.topicId();
+        try {
+            return new Extent(
+                    new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits()),
+                    byNumber(consumer.beginningOffsets(partitions, ANSWERED_WITHIN)),
+                    byNumber(consumer.endOffsets(partitions, ANSWERED_WITHIN)));
+        } catch (KafkaException e) {
+            throw silent(topic, e);
+        }
+    }
+
+    private static Map<Integer, Long> byNumber(Map<TopicPartition, Long> offsets) {
+        Map<Integer, Long> byNumber = new TreeMap<>();
+        offsets.forEach((partition, offset) -> byNumber.put(partition.partition(), offset));
+        return byNumber;
     }
 
     /** The offsets of a window: see {@link WindowLookup#find}. */

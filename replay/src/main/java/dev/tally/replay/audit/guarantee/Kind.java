@@ -27,6 +27,10 @@ public enum Kind {
     HOLE("look into the gateway's journal and log; the named events were accepted and are gone from the topics"),
     /** The last numbers of a gateway's run are not in the topics. */
     MISSING_TAIL("start the gateway again with its journal; if its disk is lost, the named events are"),
+    /** A gateway says nothing any more, so nobody knows what it has accepted since. */
+    SILENT_GATEWAY(
+            "start the gateway again with its journal; if its disk is lost, ask its practices what they wrote since, and retire"
+                    + " it by name"),
     /** Something was set aside and nobody has acknowledged it. */
     QUARANTINED("tally quarantine show, then acknowledge it"),
     /** A record in a half topic that is no sound event, and was not set aside. */

@@ -1,0 +1,344 @@
+package dev.tally.replay.audit.follow;
+
+import dev.tally.event.AuditFinding;
+import dev.tally.event.EventKind;
+import dev.tally.event.Section;
+import dev.tally.replay.audit.Gateways;
+import dev.tally.replay.audit.evidence.Incarnation;
+import dev.tally.replay.audit.evidence.Receipted;
+import dev.tally.replay.audit.follow.StateDatabase.Table;
+import dev.tally.runtime.service.RoleFailedException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the audit remembers from one look to the next, on disk: every event without its content, what heartbeats and receipts
+ * say, how far topics are read, and what was found.
+ *
+ * <p>For one thread. Owns the directory.
+ */
+final class AuditMemory implements AutoCloseable {
+    private static final byte[] FORMAT = bytes("format");
+    private static final String GATEWAY = "gateway/";
+    private static final String RUN = "run/";
+    private static final int COMMIT_AT = 2_000;
+
+    private final StateDatabase database;
+
+    private AuditMemory(StateDatabase database) {
+        this.database = database;
+    }
+
+    /**
+     * Opens the memory in a directory.
+     *
+     * @throws RoleFailedException if it cannot be opened, or was written by a version that wrote it otherwise
+     */
+    static AuditMemory open(Path directory) {
+        StateDatabase database = StateDatabase.open(directory);
+        byte[] format = bytes("1 " + Arrays.toString(EventKind.values()) + " " + Arrays.toString(Section.values()));
+        byte[] found = database.get(Table.META, FORMAT);
+        if (found != null && !Arrays.equals(found, format)) {
+            database.close();
+            throw new RoleFailedException(
+                    "the audit's state in " + directory
+                            + " was written by another version; remove the directory, and the audit reads the topics anew",
+                    null);
+        }
+        try (StateDatabase.Batch batch = database.batch()) {
+            batch.put(Table.META, FORMAT, format).commit();
+        }
+        return new AuditMemory(database);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** How far a topic is read; null if it was never looked at. */
+    @Nullable
+    TopicPlace place(String topic) {
+        byte[] bytes = database.get(Table.META, bytes("topic/" + topic));
+        return bytes == null ? null : TopicPlace.of(bytes);
+    }
+
+    /** Tells a register of gateways what is remembered of them. */
+    void recall(Gateways gateways) {
+        forEachMeta(GATEWAY, (name, value) -> {
+            GatewayCodec.LastWords words = GatewayCodec.lastWords(value);
+            gateways.remember(name, words.heard(), words.accepted());
+        });
+        forEachMeta(RUN, (name, value) -> gateways.remember(GatewayCodec.run(value)));
+    }
+
+    private interface MetaVisitor {
+        void visit(String name, byte[] value);
+    }
+
+    private void forEachMeta(String prefix, MetaVisitor visitor) {
+        database.forEach(Table.META, bytes(prefix), (key, value) -> {
+            String name = new String(key, StandardCharsets.UTF_8);
+            if (!name.startsWith(prefix)) {
+                return false;
+            }
+            visitor.visit(name.substring(prefix.length()), value);
+            return true;
+        });
+    }
+
+    /** Whether a topic has ever held this event. */
+    boolean holds(UUID eventId) {
+        return database.get(Table.EVENTS, Ids.key(eventId)) != null;
+    }
+
+    /** What is remembered of these consultations; those of which nothing is, are left out. */
+    SortedMap<UUID, Known> of(Iterable<UUID> consultations) {
+        SortedMap<UUID, Known> known = new TreeMap<>(Ids.ORDER);
+        for (UUID each : consultations) {
+            collect(known, each, following(each));
+        }
+        return known;
+    }
+
+    /** What is remembered of a stretch of consultations. */
+    SortedMap<UUID, Known> stretch(UUID from, @Nullable UUID to) {
+        SortedMap<UUID, Known> known = new TreeMap<>(Ids.ORDER);
+        collect(known, from, to);
+        return known;
+    }
+
+    private static @Nullable UUID following(UUID id) {
+        long low = id.getLeastSignificantBits() + 1;
+        long high = low == 0 ? id.getMostSignificantBits() + 1 : id.getMostSignificantBits();
+        return low == 0 && high == 0 ? null : new UUID(high, low);
+    }
+
+    private void collect(Map<UUID, Known> known, UUID from, @Nullable UUID to) {
+        forEach(
+                Table.SIGHTINGS,
+                from,
+                to,
+                (id, key, value) -> known(known, id).seen.add(Known.Seen.of(id, value)));
+        forEach(
+                Table.HEARD,
+                from,
+                to,
+                (id, key, value) -> known(known, id).named.add(Known.Named.of(value)));
+        forEach(
+                Table.RECEIPTS,
+                from,
+                to,
+                (id, key, value) -> known(known, id).receipts.add(Receipted.of(value)));
+    }
+
+    private static Known known(Map<UUID, Known> known, UUID id) {
+        return known.computeIfAbsent(id, absent -> new Known());
+    }
+
+    /** Told of an entry that belongs to a consultation. */
+    private interface EntryVisitor {
+        void visit(UUID consultationId, byte[] key, byte[] value);
+    }
+
+    private void forEach(Table table, UUID from, @Nullable UUID to, EntryVisitor visitor) {
+        database.forEach(table, Ids.key(from), (key, value) -> {
+            UUID id = Ids.at(key, 0);
+            if (to != null && Ids.ORDER.compare(id, to) >= 0) {
+                return false;
+            }
+            visitor.visit(id, key, value);
+            return true;
+        });
+    }
+
+    /** Where a stretch ends that begins at a consultation and has so many; null if fewer are left. */
+    @Nullable
+    UUID endOfStretch(UUID from, int consultations) {
+        @Nullable UUID end = null;
+        for (Table table : List.of(Table.SIGHTINGS, Table.HEARD, Table.RECEIPTS)) {
+            UUID[] last = new UUID[1];
+            int[] count = {0};
+            database.forEach(table, Ids.key(from), (key, value) -> {
+                UUID id = Ids.at(key, 0);
+                if (!id.equals(last[0])) {
+                    last[0] = id;
+                    count[0]++;
+                }
+                return count[0] <= consultations;
+            });
+            if (count[0] > consultations && (end == null || Ids.ORDER.compare(last[0], end) < 0)) {
+                end = last[0];
+            }
+        }
+        return end;
+    }
+
+    /** Gives everything that heartbeats name and no topic holds. */
+    void forEachNamed(BiConsumer<UUID, Known.Named> each) {
+        forEach(Table.HEARD, Ids.FIRST, null, (id, key, value) -> each.accept(id, Known.Named.of(value)));
+    }
+
+    /** Places of records that are no sound events, and when they came. */
+    Map<String, Instant> unsound() {
+        Map<String, Instant> places = new LinkedHashMap<>();
+        database.forEach(Table.UNSOUND, new byte[0], (key, value) -> {
+            places.put(
+                    new String(key, StandardCharsets.UTF_8),
+                    Instant.ofEpochMilli(ByteBuffer.wrap(value).getLong()));
+            return true;
+        });
+        return places;
+    }
+
+    /** The findings about a consultation, or about nobody, by id. */
+    Map<UUID, AuditFinding> findings(UUID scope) {
+        Map<UUID, AuditFinding> findings = new LinkedHashMap<>();
+        forEach(
+                Table.FINDINGS,
+                scope,
+                following(scope),
+                (id, key, value) -> findings.put(Ids.at(key, 1), finding(value)));
+        return findings;
+    }
+
+    /** Gives all findings that are raised. */
+    void forEachFinding(Consumer<AuditFinding> each) {
+        forEach(Table.FINDINGS, Ids.FIRST, null, (id, key, value) -> each.accept(finding(value)));
+    }
+
+    /** Some consultations with a finding, from one on. */
+    List<UUID> consultationsWithFindings(UUID from, int most) {
+        List<UUID> ids = new ArrayList<>();
+        database.forEach(Table.FINDINGS, Ids.key(from), (key, value) -> {
+            UUID id = Ids.at(key, 0);
+            if (!id.equals(Ids.FIRST) && (ids.isEmpty() || !id.equals(ids.get(ids.size() - 1)))) {
+                ids.add(id);
+            }
+            return ids.size() < most;
+        });
+        return ids;
+    }
+
+    private static AuditFinding finding(byte[] bytes) {
+        try {
+            return AuditFinding.fromByteBuffer(ByteBuffer.wrap(bytes));
+        } catch (IOException damaged) {
+            throw new UncheckedIOException("a finding in the audit's state cannot be read", damaged);
+        }
+    }
+
+    /** Begins to write. */
+    Writer writer() {
+        return new Writer();
+    }
+
+    /** Writes what was learned: the parts of one commit together, and one part after the other when there are many. */
+    final class Writer implements AutoCloseable {
+        private final StateDatabase.Batch batch = database.batch();
+
+        /** An event of a half topic; what a heartbeat said of it is settled by that. */
+        void seen(Known.Seen seen) {
+            UUID consultationId = seen.sighting().arrival().consultationId();
+            UUID eventId = seen.sighting().eventId();
+            byte[] key = Ids.key(Integer.BYTES + Long.BYTES, consultationId, eventId)
+                    .putInt(seen.sighting().partition())
+                    .putLong(seen.sighting().offset())
+                    .array();
+            batch.put(Table.SIGHTINGS, key, seen.toBytes());
+            batch.put(Table.EVENTS, Ids.key(eventId), Ids.key(consultationId));
+            byte[] named = Ids.key(consultationId, eventId);
+            if (database.get(Table.HEARD, named) != null) {
+                batch.delete(Table.HEARD, named);
+            }
+            commitIfLarge();
+        }
+
+        /** An event that a heartbeat names. */
+        void named(UUID consultationId, Known.Named named) {
+            batch.put(Table.HEARD, Ids.key(consultationId, named.heard().eventId()), named.toBytes());
+            commitIfLarge();
+        }
+
+        /** An event that a receipt says is stored. */
+        void receipted(UUID consultationId, Receipted receipt) {
+            batch.put(Table.RECEIPTS, Ids.key(consultationId, receipt.eventId()), receipt.toBytes());
+            commitIfLarge();
+        }
+
+        /** A record that is no sound event. */
+        void unsound(String place, Instant arrivedAt) {
+            batch.put(
+                    Table.UNSOUND,
+                    bytes(place),
+                    ByteBuffer.allocate(Long.BYTES)
+                            .putLong(arrivedAt.toEpochMilli())
+                            .array());
+        }
+
+        /** How far a topic is read. */
+        void place(String topic, TopicPlace place) {
+            batch.put(Table.META, bytes("topic/" + topic), place.toBytes());
+        }
+
+        /** What is known of the gateways. */
+        void gateways(Gateways gateways) {
+            gateways.forEach((id, heard, accepted) -> batch.put(
+                    Table.META, bytes(GATEWAY + id), GatewayCodec.bytes(new GatewayCodec.LastWords(heard, accepted))));
+            for (Incarnation run : gateways.runs()) {
+                batch.put(Table.META, bytes(RUN + run), GatewayCodec.bytes(run));
+            }
+        }
+
+        /** A finding that is raised. */
+        void raised(UUID scope, AuditFinding finding) {
+            try {
+                ByteBuffer bytes = finding.toByteBuffer();
+                byte[] value = new byte[bytes.remaining()];
+                bytes.get(value);
+                batch.put(Table.FINDINGS, Ids.key(scope, finding.getFindingId()), value);
+            } catch (IOException impossible) {
+                throw new UncheckedIOException(impossible);
+            }
+        }
+
+        /** A finding that is resolved. */
+        void resolved(UUID scope, UUID findingId) {
+            batch.delete(Table.FINDINGS, Ids.key(scope, findingId));
+        }
+
+        void commit() {
+            batch.commit();
+        }
+
+        private void commitIfLarge() {
+            if (batch.size() >= COMMIT_AT) {
+                batch.commit();
+            }
+        }
+
+        @Override
+        public void close() {
+            batch.close();
+        }
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}
