@@ -172,14 +172,7 @@ public final class Audit {
         listing.unreadable()
                 .forEach(place -> findings.add(
                         Kind.UNSOUND, "NothingSilent", null, place + ", of the quarantine itself, does not decode"));
-        listing.items().stream()
-                .filter(item -> !item.isAcknowledged())
-                .forEach(item -> findings.add(
-                        Kind.QUARANTINED,
-                        "NothingSilent",
-                        item.consultationId(),
-                        item.place() + " was set aside by the " + item.detectedBy() + ": " + item.reason() + "; id "
-                                + item.id()));
+        listing.items().stream().filter(item -> !item.isAcknowledged()).forEach(findings::add);
         return new SetAside(listing.items());
     }
 
@@ -281,7 +274,7 @@ public final class Audit {
                     holes.guaranteeName(),
                     each.consultationId(),
                     subjects.get(each.consultationId()),
-                    Findings.event(each.event()),
+                    Findings.event(each.event(), each.gateway(), isStored),
                     each.detail() + (isStored ? "; it is stored" : "; it is not stored"));
         }
         named.clear();

@@ -29,7 +29,7 @@ final class Holes {
     private record Run(Incarnation incarnation, List<Stretch> missing, SequenceSet named) {}
 
     /** A number that is missing, and the event that had it. */
-    record Named(UUID consultationId, Heard event, Kind kind, String detail) {}
+    record Named(UUID consultationId, String gateway, Heard event, Kind kind, String detail) {}
 
     /** A stretch of which nobody can say which events they were. */
     record Unnamed(Kind kind, String detail) {}
@@ -61,6 +61,7 @@ final class Holes {
                     run.named.add(number);
                     return new Named(
                             accepted.getConsultationId(),
+                            heartbeat.getGatewayId(),
                             new Heard(accepted.getEventId(), accepted.getKind(), arrivedAt),
                             guarantee.kind(run.incarnation, stretch),
                             guarantee.detail(run.incarnation, new Stretch(number, number)));
