@@ -88,6 +88,16 @@ class CommandLineTest {
                     audit -o yaml                                   | expected one of
                     audit --set audit.clock-skew=never              | audit.clock-skew
                     audit --grace -1 --set kafka.bootstrap.servers=a:1 --set serde.schema.registry.url=http://a:1 --set database.url=jdbc:postgresql://localhost:1/tally | --grace must be from 0
+                    incident --set kafka.bootstrap.servers=a:1 --set serde.schema.registry.url=http://a:1 --set database.url=jdbc:postgresql://localhost:1/tally | give --from, --finding or --proof
+                    incident --from noon --set kafka.bootstrap.servers=a:1 --set serde.schema.registry.url=http://a:1 --set database.url=jdbc:postgresql://localhost:1/tally | --from noon
+                    incident --from 0:1 --set kafka.bootstrap.servers=a:1 --set serde.schema.registry.url=http://a:1 --set database.url=jdbc:postgresql://localhost:1/tally | is not a time
+                    incident --from 2026-03-02 --to 2026-03-01 --set kafka.bootstrap.servers=a:1 --set serde.schema.registry.url=http://a:1 --set database.url=jdbc:postgresql://localhost:1/tally | is not after --from
+                    incident --from 2026-03-02 --finding 6c0d33ff-6f0d-4d64-b8ad-9a1e3fc4a999 --set kafka.bootstrap.servers=a:1 --set serde.schema.registry.url=http://a:1 --set database.url=jdbc:postgresql://localhost:1/tally | one of them
+                    incident --from 2026-03-02 --phase complementary --set kafka.bootstrap.servers=a:1 --set serde.schema.registry.url=http://a:1 --set database.url=jdbc:postgresql://localhost:1/tally | --initial-at
+                    incident --from 2026-03-02 --grace -1 --set kafka.bootstrap.servers=a:1 --set serde.schema.registry.url=http://a:1 --set database.url=jdbc:postgresql://localhost:1/tally | --grace must be from 0
+                    incident --from 2026-03-02 --output src --set kafka.bootstrap.servers=a:1 --set serde.schema.registry.url=http://a:1 --set database.url=jdbc:postgresql://localhost:1/tally | not an empty directory
+                    incident --proof 6c0d33ff-6f0d-4d64-b8ad-9a1e3fc4a999 --output x --set kafka.bootstrap.servers=a:1 --set serde.schema.registry.url=http://a:1 --set database.url=jdbc:postgresql://localhost:1/tally | --proof is about one consultation
+                    incident --from 2026-03-02 --lang de --set kafka.bootstrap.servers=a:1 --set serde.schema.registry.url=http://a:1 --set database.url=jdbc:postgresql://localhost:1/tally | --lang
                     """)
     void whatIsWrongIsNamed(String line, String named) {
         int exitCode = run(line.split(" "));

@@ -180,6 +180,9 @@ interface AuditPage {
         fields.put("what", event.what());
         fields.put("sections", sections(event));
         fields.put("acceptedAt", text(event.acceptedAt()));
+        fields.put("heardAt", text(event.heardAt()));
+        fields.put("gateway", event.gateway());
+        fields.put("stored", event.isStored());
         fields.put("lastSeen", event.lastSeen());
         return fields;
     }

@@ -34,7 +34,8 @@ import picocli.CommandLine.TypeConversionException;
             QuarantineCommand.class,
             ReplayCommand.class,
             RestoreCommand.class,
-            AuditCommand.class
+            AuditCommand.class,
+            IncidentCommand.class
         },
         footer = {
             "",

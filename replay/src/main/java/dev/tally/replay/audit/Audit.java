@@ -295,7 +295,7 @@ public final class Audit {
                     each.consultationId(),
                     each.about(),
                     subjects.get(each.consultationId()),
-                    Findings.event(each.event()),
+                    Findings.event(each.event(), each.gateway(), isStored),
                     each.detail() + (isStored ? "; it is stored" : "; it is not stored"));
         }
         named.clear();

@@ -8,13 +8,16 @@ import dev.tally.replay.audit.evidence.Sighting;
 import dev.tally.replay.audit.guarantee.Breach;
 import dev.tally.replay.audit.guarantee.Kind;
 import dev.tally.replay.privacy.Disclosure;
+import dev.tally.replay.quarantine.QuarantineItem;
 import dev.tally.replay.quarantine.QuarantineTopic;
+import dev.tally.schemas.topic.Topics;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +57,7 @@ public final class Findings {
      * @param about its name
      */
     public void add(Kind kind, String guarantee, @Nullable UUID consultationId, String about, String detail) {
-        emit(new Finding(kind, guarantee, consultationId, about, null, null, List.of(), detail));
+        emit(new Finding(kind, guarantee, consultationId, about, null, null, List.of(), detail, Set.of()));
     }
 
     /** A finding about a consultation and one event that only its gateway and the database know of. */
@@ -67,7 +70,15 @@ public final class Findings {
             Finding.Event event,
             String detail) {
         emit(new Finding(
-                kind, guarantee, consultationId, about, practitioner(of), patient(of), List.of(event), detail));
+                kind,
+                guarantee,
+                consultationId,
+                about,
+                practitioner(of),
+                patient(of),
+                List.of(event),
+                detail,
+                Set.of()));
     }
 
     /** A finding about a consultation. */
@@ -80,7 +91,8 @@ public final class Findings {
                 practitioner(of),
                 patient(of),
                 events(breach, evidence),
-                breach.detail()));
+                breach.detail(),
+                breach.awaited()));
     }
 
     /** What was set aside and nobody has acknowledged, and what of the quarantine itself does not decode. */
@@ -88,15 +100,40 @@ public final class Findings {
         listing.unreadable()
                 .forEach(place ->
                         add(Kind.UNSOUND, SILENCE, null, place, place + ", of the quarantine itself, does not decode"));
-        listing.items().stream()
-                .filter(item -> !item.isAcknowledged())
-                .forEach(item -> add(
-                        Kind.QUARANTINED,
-                        SILENCE,
-                        item.consultationId(),
-                        "quarantine " + item.id(),
-                        item.place() + " was set aside by the " + item.detectedBy() + ": " + item.reason() + "; id "
-                                + item.id()));
+        listing.items().stream().filter(item -> !item.isAcknowledged()).forEach(this::add);
+    }
+
+    private void add(QuarantineItem item) {
+        UUID eventId = item.eventId();
+        List<Finding.Event> events = eventId == null
+                ? List.of()
+                : List.of(new Finding.Event(
+                        eventId,
+                        whatLayIn(item.topic()),
+                        List.of(),
+                        null,
+                        item.place(),
+                        item.arrivedAt(),
+                        item.origin() == null ? null : item.origin().getGatewayId(),
+                        false));
+        emit(new Finding(
+                Kind.QUARANTINED,
+                SILENCE,
+                item.consultationId(),
+                "quarantine " + item.id(),
+                null,
+                null,
+                events,
+                item.place() + " was set aside by the " + item.detectedBy() + ": " + item.reason() + "; id "
+                        + item.id(),
+                Set.of()));
+    }
+
+    private static String whatLayIn(String topic) {
+        if (topic.equals(Topics.OBSERVATION.name())) {
+            return "observation";
+        }
+        return topic.equals(Topics.RECORD.name()) ? "record" : "document share";
     }
 
     /** A record of a half topic that is no sound event and that nobody has set aside. */
@@ -138,10 +175,10 @@ public final class Findings {
     private static List<Finding.Event> events(Breach breach, Evidence evidence) {
         Map<UUID, Finding.Event> known = new LinkedHashMap<>();
         for (Heard each : evidence.heard()) {
-            known.put(each.eventId(), event(each));
+            known.put(each.eventId(), event(each, null, hasRow(evidence, each.eventId())));
         }
         for (Sighting each : evidence.seen()) {
-            known.put(each.eventId(), event(each));
+            known.put(each.eventId(), event(each, hasRow(evidence, each.eventId())));
         }
         if (breach.eventIds().isEmpty()) {
             return List.copyOf(known.values());
@@ -150,11 +187,15 @@ public final class Findings {
         return breach.eventIds().stream()
                 .distinct()
                 .map(id -> named.getOrDefault(
-                        id, new Finding.Event(id, "event", List.of(), null, "in the database alone")))
+                        id, new Finding.Event(id, "event", List.of(), null, "in the database alone", null, null, true)))
                 .toList();
     }
 
-    private static Finding.Event event(Sighting seen) {
+    private static boolean hasRow(Evidence evidence, UUID eventId) {
+        return evidence.rows().containsKey(eventId);
+    }
+
+    private static Finding.Event event(Sighting seen, boolean isStored) {
         String which = seen.arrival().shareId() == null
                 ? Integer.toString(seen.arrival().revision())
                 : String.valueOf(seen.arrival().shareId());
@@ -163,13 +204,23 @@ public final class Findings {
                 word(seen.arrival().kind()) + " " + which,
                 seen.sections().written().stream().sorted().toList(),
                 seen.acceptedAt(),
-                seen.place());
+                seen.place(),
+                null,
+                null,
+                isStored);
     }
 
     /** An event of which only a heartbeat tells. */
-    public static Finding.Event event(Heard heard) {
+    public static Finding.Event event(Heard heard, @Nullable String gateway, boolean isStored) {
         return new Finding.Event(
-                heard.eventId(), word(heard.kind()), List.of(), null, "named by a heartbeat of " + heard.saidAt());
+                heard.eventId(),
+                word(heard.kind()),
+                List.of(),
+                null,
+                "named by a heartbeat of " + heard.saidAt(),
+                heard.saidAt(),
+                gateway,
+                isStored);
     }
 
     private static String word(EventKind kind) {

@@ -29,7 +29,7 @@ public final class Holes {
     private record Run(Incarnation incarnation, List<Stretch> missing, SequenceSet named) {}
 
     /** A number that is missing, and the event that had it. */
-    public record Named(UUID consultationId, Heard event, Kind kind, String about, String detail) {}
+    public record Named(UUID consultationId, String gateway, Heard event, Kind kind, String about, String detail) {}
 
     /** A stretch of which nobody can say which events they were. */
     public record Unnamed(Kind kind, String about, String detail) {}
@@ -76,6 +76,7 @@ public final class Holes {
                     run.named.add(number);
                     return new Named(
                             consultationId,
+                            run.incarnation.gatewayId(),
                             event,
                             guarantee.kind(run.incarnation, stretch),
                             about(run.incarnation),

@@ -187,6 +187,45 @@ public final class StoredRecords implements AutoCloseable {
         return subjects;
     }
 
+    /**
+     * What the tables hold of one consultation.
+     *
+     * @throws UnreadableStorageException if the database is away or refuses
+     */
+    public StoredConsultation consultation(UUID consultationId) {
+        return new StoredConsultation(
+                rows(
+                        "SELECT event_id, kind, content_digest FROM tally.event WHERE consultation_id = ?"
+                                + " ORDER BY kind, revision, event_id",
+                        consultationId,
+                        StoredConsultation.EventRow::of),
+                rows(
+                        "SELECT version, record_digest, stored_at, cardinality(event_ids) AS events"
+                                + " FROM tally.consultation_record WHERE consultation_id = ? ORDER BY version",
+                        consultationId,
+                        StoredConsultation.VersionRow::of));
+    }
+
+    /** Makes something of a row. */
+    private interface RowMaker<T> {
+        T make(ResultSet row) throws SQLException;
+    }
+
+    private <T> List<T> rows(String sql, UUID consultationId, RowMaker<T> maker) {
+        List<T> rows = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setObject(1, consultationId);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    rows.add(maker.make(row));
+                }
+            }
+        } catch (SQLException e) {
+            throw new UnreadableStorageException(e);
+        }
+        return rows;
+    }
+
     /** Reads one row; what it throws ends the stream. */
     private interface RowReader {
         void read(ResultSet row) throws SQLException;

@@ -273,7 +273,7 @@ final class FollowedAudit implements AutoCloseable {
                             id,
                             hole.about(),
                             null,
-                            Findings.event(hole.event()),
+                            Findings.event(hole.event(), hole.gateway(), false),
                             hole.detail())));
             holes.unnamed()
                     .forEach(rest -> findings.add(

@@ -1,6 +1,8 @@
 package dev.tally.replay.audit.guarantee;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What an audit can find. Each kind knows what a person should do about it. */
 public enum Kind {
@@ -53,6 +55,11 @@ public enum Kind {
     /** What to do about it. */
     public String remedy() {
         return remedy;
+    }
+
+    /** The kind that is written so; nothing if it is none, such as one of a later version. */
+    public static Optional<Kind> of(String word) {
+        return Arrays.stream(values()).filter(kind -> kind.word().equals(word)).findFirst();
     }
 
     /** In words, as it is written in results. */

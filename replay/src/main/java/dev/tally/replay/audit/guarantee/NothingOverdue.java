@@ -48,7 +48,8 @@ public final class NothingOverdue implements Guarantee<Evidence> {
         return List.of(new Breach(
                 Kind.OVERDUE,
                 ledger.getEntries().stream().map(LedgerEntry::getEventId).toList(),
-                "waits for " + missing.stream().map(NothingOverdue::words).collect(Collectors.joining(", "))));
+                "waits for " + missing.stream().map(NothingOverdue::words).collect(Collectors.joining(", ")),
+                missing.stream().map(MissingPart::getKind).collect(Collectors.toSet())));
     }
 
     /** A record is never stored without an observation: where there is one, the observation came, and is gone from the topic. */

@@ -1,0 +1,177 @@
+package dev.tally.replay.incident.page;
+
+import dev.tally.event.Section;
+import dev.tally.replay.incident.page.Block.Bullets;
+import dev.tally.replay.incident.page.Block.Heading;
+import dev.tally.replay.incident.page.Block.Table;
+import dev.tally.replay.incident.report.Affected;
+import dev.tally.replay.incident.report.AffectedEvent;
+import dev.tally.replay.incident.report.IncidentReport;
+import dev.tally.replay.incident.report.PractitionerPart;
+import dev.tally.replay.incident.report.Remedy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What is behind each number of a report: people down to consultations, consultations and fields down to event ids.
+ *
+ * <p>For one thread; used once.
+ */
+final class EvidencePage {
+    private final IncidentReport report;
+    private final Wording wording;
+    private final List<Block> blocks = new ArrayList<>();
+
+    private EvidencePage(IncidentReport report, Wording wording) {
+        this.report = report;
+        this.wording = wording;
+    }
+
+    static List<Block> of(IncidentReport report, Wording wording) {
+        return new EvidencePage(report, wording).write();
+    }
+
+    private List<Block> write() {
+        blocks.add(new Heading(2, "evidence", wording.say("evidence")));
+        blocks.add(Block.paragraph(wording.say("evidence.text")));
+        practitioners();
+        patients();
+        events();
+        fields("write-again", Remedy.WRITE_AGAIN);
+        fields("check", Remedy.CHECK);
+        fields("restore", Remedy.RESTORE);
+        consultations("sharing", report.sharing(Remedy.WRITE_AGAIN));
+        consultations("settled", report.settled());
+        if (report.unattributed().isEmpty()) {
+            blocks.add(new Heading(3, "number-unattributed", wording.say("unattributed")));
+            blocks.add(Block.paragraph(wording.say("none")));
+        }
+        return blocks;
+    }
+
+    private void practitioners() {
+        heading("practitioners");
+        blocks.add(people(
+                "practitioner",
+                report.practitioners().stream()
+                        .map(part -> List.of(name(part), links(part.consultations())))
+                        .toList()));
+    }
+
+    private Line name(PractitionerPart part) {
+        String name = PractitionerPage.name(part, wording);
+        return part.practitioner() == null ? Line.of(name) : Line.id(name);
+    }
+
+    private void patients() {
+        Map<String, List<Affected>> byPatient = new TreeMap<>();
+        for (Affected each : report.affected()) {
+            String patient = each.patient();
+            if (patient != null) {
+                byPatient.computeIfAbsent(patient, absent -> new ArrayList<>()).add(each);
+            }
+        }
+        List<List<Line>> rows = new ArrayList<>();
+        byPatient.forEach((patient, consultations) -> rows.add(List.of(Line.id(patient), links(consultations))));
+        if (!report.withoutPatient().isEmpty()) {
+            rows.add(List.of(Line.of(wording.say("evidence.without-patient")), links(report.withoutPatient())));
+        }
+        heading("patients");
+        blocks.add(people("part.patient", rows));
+    }
+
+    private Table people(String who, List<List<Line>> rows) {
+        return new Table(List.of(wording.say(who), wording.say("practitioners.consultations")), rows);
+    }
+
+    /** One table of everything: the numbers of consultations and of events are both its. */
+    private void events() {
+        heading("consultations");
+        List<List<Line>> rows = new ArrayList<>();
+        for (Affected each : report.affected()) {
+            blocks.add(new Heading(4, anchor(each), each.consultationId().toString()));
+            blocks.add(new Bullets(each.damages().stream()
+                    .map(damage -> Line.of(wording.kind(damage.kind()) + ": " + damage.detail()
+                            + (damage.publishedAs() == null
+                                    ? ""
+                                    : " (" + damage.publishedAs() + ", " + wording.moment(damage.raisedAt()) + ")")))
+                    .toList()));
+            rows.addAll(each.events().stream().map(event -> row(each, event)).toList());
+            if (each.events().isEmpty()) {
+                blocks.add(Block.paragraph(wording.say("evidence.no-event")));
+            }
+        }
+        blocks.add(new Heading(3, "number-events", wording.say("figure.events")));
+        blocks.add(new Table(
+                List.of(
+                        wording.say("part.consultation"),
+                        wording.say("evidence.event"),
+                        "",
+                        wording.say("part.accepted"),
+                        wording.say("evidence.where"),
+                        wording.say("evidence.remedy")),
+                rows));
+    }
+
+    private List<Line> row(Affected each, AffectedEvent event) {
+        return List.of(
+                link(each),
+                Line.id(event.eventId()),
+                Line.of(event.what()),
+                Line.of(wording.moment(event.at())),
+                Line.of(event.lastSeen()),
+                Line.of(wording.say("remedy." + event.remedy().name().toLowerCase(Locale.ROOT))));
+    }
+
+    private void fields(String number, Remedy remedy) {
+        heading(number);
+        List<List<Line>> rows = new ArrayList<>();
+        for (Affected each : report.affected()) {
+            for (Section section : each.fields(remedy)) {
+                rows.add(List.of(link(each), Line.of(wording.section(section)), observations(each)));
+            }
+        }
+        if (rows.isEmpty()) {
+            blocks.add(Block.paragraph(wording.say("none")));
+        } else {
+            blocks.add(new Table(List.of(wording.say("part.consultation"), "", wording.say("evidence.event")), rows));
+        }
+    }
+
+    /** The revisions of the note; of a note that never came, the events that say so. */
+    private Line observations(Affected each) {
+        List<AffectedEvent> observations =
+                each.events().stream().filter(AffectedEvent::isObservation).toList();
+        return Line.joined(
+                (observations.isEmpty() ? each.events() : observations)
+                        .stream().map(event -> Line.id(event.eventId())).toList(),
+                wording.say("list.separator"));
+    }
+
+    private void consultations(String number, List<Affected> consultations) {
+        heading(number);
+        blocks.add(
+                consultations.isEmpty()
+                        ? Block.paragraph(wording.say("none"))
+                        : new Bullets(consultations.stream().map(this::link).toList()));
+    }
+
+    private Line links(List<Affected> consultations) {
+        return Line.joined(consultations.stream().map(this::link).toList(), wording.say("list.separator"));
+    }
+
+    private Line link(Affected each) {
+        return Line.link(anchor(each), each.consultationId().toString());
+    }
+
+    private static String anchor(Affected each) {
+        return "consultation-" + each.consultationId();
+    }
+
+    private void heading(String number) {
+        blocks.add(new Heading(3, "number-" + number, wording.say("evidence." + number)));
+    }
+}

@@ -1,0 +1,41 @@
+package dev.tally.replay.incident.proof;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of one consultation.
+ *
+ * @param consultationId which
+ * @param verdict what it comes to
+ * @param traces all of them, in order of time; empty unless it was received
+ * @param through nothing that any gateway accepted before is unseen; null if that was not looked into, or cannot be said
+ * @param grounds what "never received" rests on; empty if it was received
+ * @param doubts why it cannot be proved; empty unless it cannot
+ */
+public record ProofReport(
+        UUID consultationId,
+        Verdict verdict,
+        List<Trace> traces,
+        @Nullable Instant through,
+        List<String> grounds,
+        List<String> doubts) {
+    /** What can come of it. */
+    public enum Verdict {
+        /** There are traces of it. */
+        RECEIVED,
+        /** There is no trace, and everything that was ever accepted is known. */
+        NEVER_RECEIVED,
+        /** There is no trace, and not everything that was accepted is known. */
+        NOT_PROVABLE
+    }
+
+    /** Copies the lists. */
+    public ProofReport {
+        traces = List.copyOf(traces);
+        grounds = List.copyOf(grounds);
+        doubts = List.copyOf(doubts);
+    }
+}
