@@ -4,14 +4,18 @@ import dev.tally.event.AuditFinding;
 import dev.tally.event.AuditedEvent;
 import dev.tally.replay.audit.Finding;
 import dev.tally.replay.audit.guarantee.Kind;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -103,7 +107,7 @@ final class FindingBook {
                 AuditFinding still = AuditFinding.newBuilder(made)
                         .setRaisedAt(known.getRaisedAt())
                         .build();
-                if (!still.equals(known)) {
+                if (!isSame(still, known)) {
                     changes.add(new Change(scope, still, 0));
                 }
             }
@@ -114,6 +118,15 @@ final class FindingBook {
                         scope, AuditFinding.newBuilder(known).setResolvedAt(now).build(), -1));
             }
         });
+    }
+
+    /** By their bytes: generated classes cannot compare lists of records that have a moment or none. */
+    private static boolean isSame(AuditFinding some, AuditFinding other) {
+        try {
+            return some.toByteBuffer().equals(other.toByteBuffer());
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
     }
 
     private static AuditFinding made(Finding finding, Instant now) {
@@ -143,7 +156,8 @@ final class FindingBook {
     /** Two of one kind about the same. */
     private static AuditFinding together(AuditFinding some, AuditFinding more) {
         List<AuditedEvent> events = new ArrayList<>(some.getEvents());
-        more.getEvents().stream().filter(each -> !events.contains(each)).forEach(events::add);
+        Set<UUID> named = events.stream().map(AuditedEvent::getEventId).collect(Collectors.toCollection(HashSet::new));
+        more.getEvents().stream().filter(each -> named.add(each.getEventId())).forEach(events::add);
         return AuditFinding.newBuilder(some)
                 .setEvents(events)
                 .setDetail(some.getDetail() + "; " + more.getDetail())
