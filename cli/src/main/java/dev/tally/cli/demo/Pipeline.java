@@ -47,6 +47,7 @@ public final class Pipeline implements Deployment, AutoCloseable {
     private volatile RoleProcess gateway;
     private final RoleProcess join;
     private final RoleProcess sink;
+    private final RoleProcess audit;
 
     private Pipeline(Plan plan, LocalStack stack, Duration stackStart) {
         this.stack = stack;
@@ -68,6 +69,11 @@ public final class Pipeline implements Deployment, AutoCloseable {
         this.join = role(plan, Release.sound("join"), ports.port("join-management"), with(shared, joinSettings(plan)));
         this.sink =
                 role(plan, Release.sound("sink"), ports.port("sink-management"), with(shared, database.sinkSettings()));
+        this.audit = role(
+                plan,
+                Release.AUDIT,
+                ports.port("audit-management"),
+                with(with(shared, database.auditSettings()), auditSettings(plan)));
     }
 
     /**
@@ -163,6 +169,11 @@ public final class Pipeline implements Deployment, AutoCloseable {
         return sink;
     }
 
+    /** The process of the audit that follows. It is not started with the others. */
+    public RoleProcess audit() {
+        return audit;
+    }
+
     @Override
     public Optional<String> unexpectedEnd() {
         return Stream.of(gateway, join, sink)
@@ -245,6 +256,16 @@ public final class Pipeline implements Deployment, AutoCloseable {
                 // Everybody in a demonstration is invented, and a gateway in production refuses such identities.
                 "gateway.identifiers",
                 "fixture");
+    }
+
+    /** It judges by the deadlines that the join raises by. */
+    private static Map<String, String> auditSettings(Plan plan) {
+        Map<String, String> settings = new HashMap<>(plan.roleSettings().getOrDefault("join", Map.of()));
+        settings.keySet().removeIf(key -> !key.startsWith("join.deadline."));
+        settings.put(
+                "audit.state-directory",
+                plan.directory().resolve("audit").resolve("state").toString());
+        return settings;
     }
 
     private static Map<String, String> joinSettings(Plan plan) {

@@ -17,6 +17,9 @@ public record Release(String role, String name, Class<?> program, List<String> w
     /** What production runs of the gateway. */
     public static final Release SOUND_GATEWAY = sound(GATEWAY);
 
+    /** The audit, as a service. */
+    static final Release AUDIT = new Release("audit", "audit", Main.class, List.of("audit", "--follow"));
+
     /** Copies the list. */
     public Release {
         words = List.copyOf(words);
