@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,8 @@ class ScenarioIT {
             assertThat(swallowed).hasSize(20);
             assertThat(emptied).hasSize(12).doesNotContainAnyElementsOf(swallowed);
             assertThat(ids(result.path("named"))).isEqualTo(lost);
+            assertThat(listed(demo.work().resolve(result.path("report").asText())))
+                    .isEqualTo(lost);
             assertThat(ids(result.path("restored"))).isEqualTo(swallowed);
             assertThat(ids(result.path("stillNamed"))).isEqualTo(emptied);
             assertThat(result.path("faults"))
@@ -48,6 +52,14 @@ class ScenarioIT {
                             .isBetween(0.0, NOTICED_WITHIN_SECONDS));
             demo.assertNothingIsLeft();
         }
+    }
+
+    /** In the list of the report that it wrote. */
+    private static Set<String> listed(Path report) throws IOException {
+        Set<String> consultations = new TreeSet<>();
+        List<String> rows = Files.readAllLines(report.resolve("affected.csv"));
+        rows.subList(1, rows.size()).forEach(row -> consultations.add(row.substring(0, row.indexOf(','))));
+        return consultations;
     }
 
     private static Set<String> ids(JsonNode list) {

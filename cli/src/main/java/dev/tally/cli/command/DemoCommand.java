@@ -24,6 +24,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
@@ -51,6 +53,8 @@ import picocli.CommandLine.Spec;
         })
 final class DemoCommand implements Callable<Integer> {
     private static final String SCENARIO_2023 = "2023";
+    private static final DateTimeFormatter FILE_TIME =
+            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss'Z'").withZone(ZoneOffset.UTC);
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -144,7 +148,7 @@ final class DemoCommand implements Callable<Integer> {
                             Duration.ofSeconds(patienceSeconds),
                             progress,
                             Clock.systemUTC())
-                    .play();
+                    .play(Path.of("incident-2023-" + FILE_TIME.format(Instant.now())));
             print(report);
             return report.exitCode();
         }

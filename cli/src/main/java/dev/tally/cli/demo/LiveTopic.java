@@ -18,7 +18,7 @@ import org.apache.kafka.common.TopicPartition;
  *
  * <p>For one thread. Owns its consumer.
  */
-final class LiveTopic<K, V extends SpecificRecord> implements AutoCloseable {
+public final class LiveTopic<K, V extends SpecificRecord> implements AutoCloseable {
     private final Consumer<K, V> consumer;
     private final List<TopicPartition> partitions;
 
@@ -27,7 +27,8 @@ final class LiveTopic<K, V extends SpecificRecord> implements AutoCloseable {
         this.partitions = partitions;
     }
 
-    static <K, V extends SpecificRecord> LiveTopic<K, V> open(
+    /** Connects; nothing was handed out yet. */
+    public static <K, V extends SpecificRecord> LiveTopic<K, V> open(
             Topic<K, V> topic, KafkaClients clients, TopicSerdes serdes) {
         Consumer<K, V> consumer = new KafkaConsumer<>(
                 clients.consumer("tally-demo-" + topic.name()),
@@ -42,7 +43,7 @@ final class LiveTopic<K, V extends SpecificRecord> implements AutoCloseable {
     }
 
     /** Hands out everything committed up to now that was not handed out before. */
-    void drain(BiConsumer<K, V> handler) {
+    public void drain(BiConsumer<K, V> handler) {
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
             for (ConsumerRecord<K, V> record : consumer.poll(Duration.ofMillis(200))) {

@@ -31,13 +31,16 @@ final class Auditor {
     static final Duration GRACE = Duration.ofSeconds(7);
 
     private final AuditSettings settings;
-    private final AuditRequest request =
-            new AuditRequest(GRACE, Set.of(), new Disclosure(false, false, Pseudonyms.ofThisRunAlone()));
     private final Clock clock;
 
     Auditor(AuditSettings settings, Clock clock) {
         this.settings = settings;
         this.clock = clock;
+    }
+
+    /** What every audit of the scenario is asked for. */
+    static AuditRequest request() {
+        return new AuditRequest(GRACE, Set.of(), new Disclosure(false, false, Pseudonyms.ofThisRunAlone()));
     }
 
     /**
@@ -84,7 +87,7 @@ final class Auditor {
     /** One audit, now. */
     Audited audit() throws InterruptedException {
         List<Finding> findings = new ArrayList<>();
-        AuditReport report = new Audit(settings, request, clock).run(findings::add);
+        AuditReport report = new Audit(settings, request(), clock).run(findings::add);
         return new Audited(report, findings);
     }
 

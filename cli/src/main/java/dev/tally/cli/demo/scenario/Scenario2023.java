@@ -17,6 +17,7 @@ import dev.tally.cli.demo.scenario.Watcher.Noticed;
 import dev.tally.event.EventKind;
 import dev.tally.replay.audit.AuditSettings;
 import dev.tally.runtime.settings.Settings;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,7 +46,9 @@ public final class Scenario2023 {
             DemoStack.DEMO_DEADLINES,
             // A faulty release sends late, and its clients need not wait for that.
             "gateway",
-            Map.of("gateway.replicate-within", "100ms"));
+            Map.of("gateway.replicate-within", "100ms"),
+            "audit",
+            Map.of("audit.grace", Auditor.GRACE.toSeconds() + "s", "audit.interval", "1s"));
 
     private static final Instant EVENING = Instant.parse("2023-04-26T13:00:00Z");
     private static final Instant FIRST_FAULT = Instant.parse("2023-04-26T15:40:00Z");
@@ -68,6 +71,7 @@ public final class Scenario2023 {
     private final Progress progress;
     private final Clock clock;
     private final Demo demo;
+    private final AuditSettings settings;
     private final Auditor auditor;
     private final StoredEvents stored;
     private final List<Step> steps = new ArrayList<>();
@@ -87,24 +91,25 @@ public final class Scenario2023 {
         this.progress = progress;
         this.clock = clock;
         this.demo = new Demo(pipeline, progress);
-        this.auditor = newAuditor();
+        this.settings =
+                Settings.of(pipeline.auditSettings(DemoStack.DEMO_DEADLINES)).read(AuditSettings::from);
+        this.auditor = new Auditor(settings, clock);
         this.stored = new StoredEvents(pipeline.databaseReader(), demo.accepted());
-    }
-
-    private Auditor newAuditor() {
-        Settings settings = Settings.of(pipeline.auditSettings(DemoStack.DEMO_DEADLINES));
-        return new Auditor(settings.read(AuditSettings::from), clock);
     }
 
     /**
      * Plays it.
      *
+     * @param directory where the report about the incident is written; empty or absent
      * @throws CommandFailedException if something is not reached in time, or a part of the pipeline has ended by itself
      */
-    public ScenarioReport play() throws InterruptedException {
+    public ScenarioReport play(Path directory) throws InterruptedException {
         Instant begun = clock.instant();
-        try (Watcher watcher = AuditWatcher.begin(newAuditor(), clock)) {
+        pipeline.audit().start();
+        Instant faultsBegun;
+        try (Watcher watcher = new Watcher(pipeline)) {
             playSoundEvening();
+            faultsBegun = clock.instant();
             playFault(
                     watcher,
                     new FaultyRelease(
@@ -118,6 +123,8 @@ public final class Scenario2023 {
         }
         Audited measured = auditor.auditOfAllUntilNow(patience);
         step(REPAIR, "the audit names " + measured.sentence());
+        WrittenReport written = WrittenReport.write(settings, faultsBegun, directory, clock);
+        step(REPAIR, "the report about the incident lists " + written.listed().size() + " consultations");
         step(REPAIR, OwnWord.of(pipeline.gateway()).sentence());
         Set<UUID> restored = repair();
         Audited after = auditor.auditOfAllUntilNow(patience);
@@ -126,6 +133,7 @@ public final class Scenario2023 {
                 steps,
                 faults,
                 measured.named(),
+                written,
                 Stream.concat(measured.beside().stream(), after.beside().stream())
                         .toList(),
                 restored,

@@ -21,6 +21,7 @@ import java.util.UUID;
  * @param steps what happened, in order
  * @param faults the faulty releases, in order
  * @param named the consultations that the audit named while the last fault ran
+ * @param written the report about the incident, made then
  * @param beside what that audit found that is about no consultation
  * @param restored the consultations that the sound release brought back
  * @param stillNamed the consultations that the audit named after that
@@ -31,6 +32,7 @@ public record ScenarioReport(
         List<Step> steps,
         List<Fault> faults,
         Set<UUID> named,
+        WrittenReport written,
         List<String> beside,
         Set<UUID> restored,
         Set<UUID> stillNamed,
@@ -85,6 +87,7 @@ public record ScenarioReport(
     public List<String> differences() {
         List<String> differences = new ArrayList<>();
         compare(differences, "named by the audit", named, lost());
+        compare(differences, "listed in the report", written.listed(), lost());
         compare(differences, "brought back", restored, restorable());
         compare(differences, "named after the repair", stillNamed, without(lost(), restorable()));
         beside.forEach(finding -> differences.add("found beside: " + finding));
@@ -121,6 +124,8 @@ public record ScenarioReport(
         fields.put("hoursThen", HOURS_THEN);
         fields.put("lost", lost());
         fields.put("named", named);
+        fields.put("report", written.directory().toString());
+        fields.put("listed", written.listed());
         fields.put("restored", restored);
         fields.put("stillNamed", stillNamed);
         fields.put("differences", differences());
@@ -156,11 +161,13 @@ public record ScenarioReport(
         lines.add(row("lost", lost().size(), "consultations whose note was acknowledged and did not arrive"));
         lines.add(row("named", named.size(), "by the audit while the fault ran" + sameAs(named, lost())));
         lines.add(row(
+                "reported", written.listed().size(), "in " + written.directory() + sameAs(written.listed(), lost())));
+        lines.add(row(
                 "came back",
                 restored.size(),
                 "when a sound release found them in the journal" + sameAs(restored, restorable())));
         lines.add(row(
-                "for good",
+                "not back",
                 stillNamed.size(),
                 "sent empty: they stay named, and their practices are to be asked"
                         + sameAs(stillNamed, without(lost(), restorable()))));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tally.cli.demo.scenario.ScenarioReport.Fault;
 import dev.tally.cli.demo.scenario.Watcher.Noticed;
 import dev.tally.runtime.service.ExitCode;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -24,7 +25,21 @@ class ScenarioReportTest {
 
     private static ScenarioReport report(
             Set<UUID> named, List<String> beside, Set<UUID> restored, Set<UUID> stillNamed) {
-        return new ScenarioReport(List.of(), FAULTS, named, beside, restored, stillNamed, Duration.ofSeconds(60), 1);
+        return report(named, Set.of(SWALLOWED, EMPTIED), beside, restored, stillNamed);
+    }
+
+    private static ScenarioReport report(
+            Set<UUID> named, Set<UUID> listed, List<String> beside, Set<UUID> restored, Set<UUID> stillNamed) {
+        return new ScenarioReport(
+                List.of(),
+                FAULTS,
+                named,
+                new WrittenReport(Path.of("report"), listed),
+                beside,
+                restored,
+                stillNamed,
+                Duration.ofSeconds(60),
+                1);
     }
 
     private static void assertFinds(ScenarioReport report, String... differences) {
@@ -56,6 +71,13 @@ class ScenarioReportTest {
         assertFinds(
                 report(Set.of(SWALLOWED, EMPTIED, SOUND), List.of(), Set.of(SWALLOWED), Set.of(EMPTIED)),
                 "consultation " + SOUND + " is named by the audit and should not be");
+    }
+
+    @Test
+    void oneThatTheReportLeavesOutIsADifference() {
+        assertFinds(
+                report(Set.of(SWALLOWED, EMPTIED), Set.of(SWALLOWED), List.of(), Set.of(SWALLOWED), Set.of(EMPTIED)),
+                "consultation " + EMPTIED + " is not listed in the report");
     }
 
     @Test
