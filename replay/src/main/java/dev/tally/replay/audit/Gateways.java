@@ -142,6 +142,18 @@ public final class Gateways {
         }
     }
 
+    /**
+     * The event that had this number has come, under whatever number.
+     *
+     * @param runName gateway and run, as {@link Incarnation#toString} writes them
+     */
+    public void accountedFor(String runName, long sequence) {
+        Incarnation run = runs.get(runName);
+        if (run != null) {
+            run.seen(sequence, false);
+        }
+    }
+
     /** A clock that is behind looks like an event that was long on its way; one that is ahead looks like nothing else. */
     private static void compareClocks(Voice voice, Instant gateway, Instant brokers, String place) {
         Duration ahead = Duration.between(brokers, gateway);

@@ -69,7 +69,7 @@ public final class TopicWatch {
     }
 
     /** A topic that is kept for ever begins at offset 0. */
-    public boolean isWhole(Window window) {
+    boolean isWhole(Window window) {
         window.notes().forEach(note -> startMoved(window.topic(), note));
         return window.notes().isEmpty();
     }

@@ -4,6 +4,8 @@ import dev.tally.replay.ReplayFailedException;
 import dev.tally.runtime.kafka.KafkaClients;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -13,9 +15,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
@@ -91,24 +96,45 @@ public final class Brokers implements AutoCloseable {
      */
     public Extent extent(String topic) {
         TopicDescription described = describe(topic);
-        List<TopicPartition> partitions = described.partitions().stream()
-                .map(partition -> new TopicPartition(topic, partition.partition()))
-                .toList();
         Uuid id = described.topicId();
-        try {
-            return new Extent(
-                    new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits()),
-                    byNumber(consumer.beginningOffsets(partitions, ANSWERED_WITHIN)),
-                    byNumber(consumer.endOffsets(partitions, ANSWERED_WITHIN)));
-        } catch (KafkaException e) {
-            throw silent(topic, e);
-        }
+        return new Extent(
+                new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits()),
+                offsets(described, OffsetSpec.earliest()),
+                offsets(described, OffsetSpec.latest()));
     }
 
-    private static Map<Integer, Long> byNumber(Map<TopicPartition, Long> offsets) {
-        Map<Integer, Long> byNumber = new TreeMap<>();
-        offsets.forEach((partition, offset) -> byNumber.put(partition.partition(), offset));
-        return byNumber;
+    /**
+     * The same up to a moment, by the brokers' clocks.
+     *
+     * @throws ReplayFailedException if there is no such topic, or no broker answers
+     */
+    public Extent extent(String topic, Instant until) {
+        Extent now = extent(topic);
+        Map<Integer, Long> ends = new TreeMap<>(now.ends());
+        offsets(describe(topic), OffsetSpec.forTimestamp(until.toEpochMilli())).forEach((partition, offset) -> {
+            if (offset >= 0) {
+                ends.merge(partition, offset, Math::min);
+            }
+        });
+        return new Extent(now.topicId(), now.begins(), ends);
+    }
+
+    private Map<Integer, Long> offsets(TopicDescription topic, OffsetSpec which) {
+        Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+        topic.partitions().forEach(each -> asked.put(new TopicPartition(topic.name(), each.partition()), which));
+        try {
+            Map<Integer, Long> offsets = new TreeMap<>();
+            admin.listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                    .all()
+                    .get(ANSWERED_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
+                    .forEach((partition, found) -> offsets.put(partition.partition(), found.offset()));
+            return offsets;
+        } catch (ExecutionException | TimeoutException e) {
+            throw silent(topic.name(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw silent(topic.name(), e);
+        }
     }
 
     /** The offsets of a window: see {@link WindowLookup#find}. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * What there is of a topic at a moment.
@@ -23,6 +24,15 @@ public record Extent(UUID topicId, Map<Integer, Long> begins, Map<Integer, Long>
     /** Whether every partition begins at its first record ever. */
     public boolean isWhole() {
         return begins.values().stream().allMatch(begin -> begin == 0);
+    }
+
+    /** Where the partitions begin that do not begin at their first record ever, in words. */
+    public String beginnings() {
+        return new TreeMap<>(begins)
+                .entrySet().stream()
+                        .filter(each -> each.getValue() > 0)
+                        .map(each -> "partition " + each.getKey() + " begins at offset " + each.getValue())
+                        .collect(Collectors.joining(", "));
     }
 
     /** What is left to read from these offsets on; a partition that is not named is read from its beginning. */

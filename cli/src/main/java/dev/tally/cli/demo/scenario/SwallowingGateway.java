@@ -1,7 +1,7 @@
 package dev.tally.cli.demo.scenario;
 
 /** The program of a gateway with a {@link SwallowingJournal}. */
-final class SwallowingGateway {
+public final class SwallowingGateway {
     private SwallowingGateway() {}
 
     /** Runs it. */

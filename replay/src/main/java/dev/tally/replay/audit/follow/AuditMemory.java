@@ -251,8 +251,12 @@ final class AuditMemory implements AutoCloseable {
     final class Writer implements AutoCloseable {
         private final StateDatabase.Batch batch = database.batch();
 
-        /** An event of a half topic; what a heartbeat said of it is settled by that. */
-        void seen(Known.Seen seen) {
+        /**
+         * An event of a half topic; what a heartbeat said of it is settled by that.
+         *
+         * @return what the heartbeat said; null if none did before the event came
+         */
+        Known.@Nullable Named seen(Known.Seen seen) {
             UUID consultationId = seen.sighting().arrival().consultationId();
             UUID eventId = seen.sighting().eventId();
             byte[] key = Ids.key(Integer.BYTES + Long.BYTES, consultationId, eventId)
@@ -262,10 +266,12 @@ final class AuditMemory implements AutoCloseable {
             batch.put(Table.SIGHTINGS, key, seen.toBytes());
             batch.put(Table.EVENTS, Ids.key(eventId), Ids.key(consultationId));
             byte[] named = Ids.key(consultationId, eventId);
-            if (database.get(Table.HEARD, named) != null) {
+            byte[] said = database.get(Table.HEARD, named);
+            if (said != null) {
                 batch.delete(Table.HEARD, named);
             }
             commitIfLarge();
+            return said == null ? null : Known.Named.of(said);
         }
 
         /** An event that a heartbeat names. */

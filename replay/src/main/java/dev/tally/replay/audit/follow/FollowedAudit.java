@@ -13,7 +13,7 @@ import dev.tally.replay.privacy.Pseudonyms;
 import dev.tally.replay.quarantine.QuarantineSettings;
 import dev.tally.replay.storage.PinnedTopic;
 import dev.tally.replay.storage.StoredRecords;
-import dev.tally.replay.window.Bound;
+import dev.tally.replay.window.Extent;
 import dev.tally.runtime.kafka.KafkaClients;
 import dev.tally.runtime.serde.TopicSerdes;
 import dev.tally.schemas.topic.Topics;
@@ -102,7 +102,6 @@ final class FollowedAudit implements AutoCloseable {
                 clients,
                 new TopicSerdes(settings.audit().replay().serde()),
                 settings.audit().replay().patience(),
-                clock,
                 memory,
                 gateways);
         this.quarantines = new Quarantines(new QuarantineSettings(
@@ -205,7 +204,10 @@ final class FollowedAudit implements AutoCloseable {
         TopicWatch watch = new TopicWatch(findings(found::add));
         watch.compare(clients, settings.audit().topics(), pinned);
         for (String topic : List.of(Topics.OBSERVATION.name(), Topics.DOCUMENT_SHARE.name(), Topics.RECORD.name())) {
-            watch.isWhole(intake.brokers().find(topic, new Bound.Beginning(), new Bound.End(), clock));
+            Extent extent = intake.brokers().extent(topic);
+            if (!extent.isWhole()) {
+                watch.startMoved(topic, topic + " does not begin at its beginning any more: " + extent.beginnings());
+            }
         }
         aboutTopics = found;
         cursor = Ids.FIRST;

@@ -10,7 +10,6 @@ import dev.tally.replay.audit.evidence.Sighting;
 import dev.tally.replay.audit.reading.HalfReader;
 import dev.tally.replay.audit.reading.HeartbeatReader;
 import dev.tally.replay.audit.reading.ReceiptReader;
-import dev.tally.replay.window.Bound;
 import dev.tally.replay.window.Brokers;
 import dev.tally.replay.window.Extent;
 import dev.tally.replay.window.Span;
@@ -20,7 +19,6 @@ import dev.tally.runtime.kafka.KafkaClients;
 import dev.tally.runtime.serde.TopicSerdes;
 import dev.tally.schemas.topic.Topics;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -43,7 +41,6 @@ final class Intake implements AutoCloseable {
 
     private final AuditMemory memory;
     private final Gateways gateways;
-    private final Clock clock;
     private final Brokers brokers;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final SpanReader reader;
@@ -53,16 +50,9 @@ final class Intake implements AutoCloseable {
     private @Nullable HalfReader halves;
     private int partitions;
 
-    Intake(
-            KafkaClients clients,
-            TopicSerdes serdes,
-            Duration patience,
-            Clock clock,
-            AuditMemory memory,
-            Gateways gateways) {
+    Intake(KafkaClients clients, TopicSerdes serdes, Duration patience, AuditMemory memory, Gateways gateways) {
         this.memory = memory;
         this.gateways = gateways;
-        this.clock = clock;
         this.serdes = serdes;
         this.brokers = Brokers.open(clients);
         this.consumer = new KafkaConsumer<>(
@@ -185,7 +175,11 @@ final class Intake implements AutoCloseable {
                 public void sound(Sighting sighting, Origin origin) {
                     gateways.seen(
                             origin, sighting.acceptedAt(), sighting.arrival().arrivedAt(), sighting.place());
-                    writer.seen(new Known.Seen(sighting, generation));
+                    Known.Named said = writer.seen(new Known.Seen(sighting, generation));
+                    if (said != null) {
+                        // It may have come under another number, accepted anew after the journal was lost.
+                        gateways.accountedFor(said.run(), said.sequence());
+                    }
                     touched.accept(sighting.arrival().consultationId());
                 }
 
@@ -205,15 +199,11 @@ final class Intake implements AutoCloseable {
     /** Heartbeats, up to the horizon; of the later ones only counts that they came. */
     private void listen(Instant horizon, Consumer<UUID> touched) throws IOException {
         HalfTopic topic = look(Topics.HEARTBEAT.name());
-        Window due = brokers.find(topic.name(), new Bound.Beginning(), new Bound.At(horizon), clock);
+        Extent due = brokers.extent(topic.name(), horizon);
         Map<Integer, Long> next = topic.place().next();
         Map<Integer, Long> read = new TreeMap<>(next);
-        due.spans().forEach(span -> read.merge(span.partition(), span.to(), Math::max));
-        List<Span> unread = due.spans().stream()
-                .filter(span -> span.to() > next.getOrDefault(span.partition(), 0L))
-                .map(span -> new Span(
-                        span.partition(), Math.max(span.from(), next.getOrDefault(span.partition(), 0L)), span.to()))
-                .toList();
+        due.ends().forEach((partition, end) -> read.merge(partition, end, Math::max));
+        List<Span> unread = due.after(next);
         if (!unread.isEmpty()) {
             gateways.forgetClocks();
         }

@@ -1,0 +1,142 @@
+package dev.tally.replay.audit.follow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tally.event.AuditFinding;
+import dev.tally.replay.ReplayFailedException;
+import dev.tally.replay.audit.Finding;
+import dev.tally.replay.audit.guarantee.Kind;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** P4: what is found is raised once, stays raised, and is resolved when it is found no more; a restart changes nothing. */
+class FindingBookTest {
+    private static final Instant FIRST = Instant.parse("2026-03-02T12:00:00Z");
+    private static final Instant THEN = FIRST.plusSeconds(5);
+    private static final UUID CONSULTATION = new UUID(-5, 1);
+    private static final UUID OTHER = new UUID(5, 2);
+
+    @TempDir
+    Path directory;
+
+    private final List<AuditFinding> published = new ArrayList<>();
+    private AuditMemory memory;
+    private FindingBook book;
+
+    @BeforeEach
+    void open() {
+        memory = AuditMemory.open(directory);
+        book = new FindingBook(memory, published::addAll);
+    }
+
+    @AfterEach
+    void close() {
+        memory.close();
+    }
+
+    private static Finding lost(UUID consultation, UUID... events) {
+        return new Finding(
+                Kind.LOST,
+                "NothingLost",
+                consultation,
+                null,
+                null,
+                null,
+                List.of(events).stream().map(FindingBookTest::event).toList(),
+                "lost");
+    }
+
+    private static Finding.Event event(UUID id) {
+        return new Finding.Event(id, "observation 1", List.of(), FIRST, "nowhere");
+    }
+
+    @Test
+    void whatIsFoundIsRaisedOnceAndResolvedWhenItIsFoundNoMore() {
+        List<UUID> both = List.of(CONSULTATION, OTHER);
+        book.judged(both, List.of(lost(CONSULTATION)), FIRST);
+        book.judged(both, List.of(lost(CONSULTATION)), THEN);
+        assertThat(published).singleElement().satisfies(finding -> {
+            assertThat(finding.getKind()).isEqualTo("lost");
+            assertThat(finding.getConsultationIds()).containsExactly(CONSULTATION);
+            assertThat(finding.getRaisedAt()).isEqualTo(FIRST);
+            assertThat(finding.getResolvedAt()).isNull();
+        });
+        assertThat(book.raised()).containsEntry(Kind.LOST, 1L);
+
+        book.judged(both, List.of(), THEN);
+
+        assertThat(published).hasSize(2);
+        assertThat(published.get(1).getFindingId()).isEqualTo(published.get(0).getFindingId());
+        assertThat(published.get(1).getResolvedAt()).isEqualTo(THEN);
+        assertThat(published.get(1).getRaisedAt()).isEqualTo(FIRST);
+        assertThat(book.raised()).containsEntry(Kind.LOST, 0L);
+    }
+
+    @Test
+    void whoWasNotLookedAtKeepsItsFinding() {
+        book.judged(List.of(CONSULTATION), List.of(lost(CONSULTATION)), FIRST);
+        book.judged(List.of(OTHER), List.of(), THEN);
+        book.general(List.of(), THEN);
+
+        assertThat(published).hasSize(1);
+    }
+
+    @Test
+    void whatGrowsIsToldAgainUnderTheSameId() {
+        UUID event = new UUID(1, 1);
+        book.judged(List.of(CONSULTATION), List.of(lost(CONSULTATION, event)), FIRST);
+        book.judged(List.of(CONSULTATION), List.of(lost(CONSULTATION, event, new UUID(1, 2))), THEN);
+
+        assertThat(published).hasSize(2);
+        assertThat(published.get(1).getFindingId()).isEqualTo(published.get(0).getFindingId());
+        assertThat(published.get(1).getEvents()).hasSize(2);
+        assertThat(published.get(1).getRaisedAt()).isEqualTo(FIRST);
+        assertThat(book.raised()).containsEntry(Kind.LOST, 1L);
+    }
+
+    @Test
+    void twoOfAKindAboutOneConsultationAreOne() {
+        book.judged(
+                List.of(CONSULTATION),
+                List.of(lost(CONSULTATION, new UUID(1, 1)), lost(CONSULTATION, new UUID(1, 1), new UUID(1, 2))),
+                FIRST);
+
+        assertThat(published).singleElement().satisfies(finding -> assertThat(finding.getEvents())
+                .hasSize(2));
+    }
+
+    @Test
+    void aRestartKnowsWhatWasRaised() {
+        book.judged(List.of(CONSULTATION), List.of(lost(CONSULTATION, new UUID(1, 1))), FIRST);
+        memory.close();
+        open();
+
+        assertThat(book.raised()).isEqualTo(Map.of(Kind.LOST, 1L));
+        book.judged(List.of(CONSULTATION), List.of(lost(CONSULTATION, new UUID(1, 1))), THEN);
+        assertThat(published).hasSize(1);
+        assertThat(memory.consultationsWithFindings(Ids.FIRST, 10)).containsExactly(CONSULTATION);
+    }
+
+    @Test
+    void whatCouldNotBePublishedIsRaisedTheNextTime() {
+        FindingBook silenced = new FindingBook(memory, findings -> {
+            throw new ReplayFailedException("away", null);
+        });
+        List<Finding> found = List.of(lost(CONSULTATION));
+        assertThatThrownBy(() -> silenced.judged(List.of(CONSULTATION), found, FIRST))
+                .isInstanceOf(ReplayFailedException.class);
+
+        book.judged(List.of(CONSULTATION), found, THEN);
+
+        assertThat(published).hasSize(1);
+    }
+}
