@@ -41,7 +41,8 @@ LABEL org.opencontainers.image.title="Tally" \
 RUN set -eu; \
     groupadd --system --gid 10001 tally; \
     useradd --system --uid 10001 --gid tally --home-dir /opt/tally --no-create-home --shell /usr/sbin/nologin tally; \
-    install -d -o tally -g tally -m 700 /var/lib/tally /var/lib/tally/gateway /var/lib/tally/join /run/tally
+    install -d -o tally -g tally -m 700 /var/lib/tally /var/lib/tally/gateway /var/lib/tally/join /var/lib/tally/audit \
+      /run/tally
 COPY --from=pack /opt/tally /opt/tally
 USER 10001:10001
 WORKDIR /opt/tally

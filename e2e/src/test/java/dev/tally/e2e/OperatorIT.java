@@ -27,6 +27,7 @@ import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.common.config.ConfigResource;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,12 @@ class OperatorIT {
 
     /** What a command gave. */
     private record Run(int exitCode, String out, String err) {}
+
+    /** An operator has it running all the time. */
+    @BeforeAll
+    static void startTheAudit() {
+        STACK.pipeline().audit().start();
+    }
 
     @Test
     @Order(1)
@@ -141,8 +148,8 @@ class OperatorIT {
         }
 
         assertThat(logs)
-                .as("brokers, registry, PostgreSQL, gateway, join, sink")
-                .isGreaterThanOrEqualTo(8);
+                .as("brokers, registry, PostgreSQL, gateway, join, sink, audit")
+                .isGreaterThanOrEqualTo(9);
         assertThat(leaks).isEmpty();
     }
 
@@ -150,10 +157,12 @@ class OperatorIT {
     @Test
     @Order(5)
     void everyQueryOfDashboardAndAlertsNamesMetricsThatTheRolesExpose() throws IOException {
+        STACK.pipeline().audit().awaitReady();
         Set<String> exposed = MonitoringQueries.exposedBy(List.of(
                 STACK.pipeline().gateway(),
                 STACK.pipeline().join(),
-                STACK.pipeline().sink()));
+                STACK.pipeline().sink(),
+                STACK.pipeline().audit()));
         Set<String> named = MonitoringQueries.metricsNamed();
 
         assertThat(named).hasSizeGreaterThan(15);
