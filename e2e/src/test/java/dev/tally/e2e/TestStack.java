@@ -12,6 +12,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** One pipeline for a test class, in a data directory of its own that is gone afterwards. */
 final class TestStack implements BeforeAllCallback, AfterAllCallback {
+    private final Map<String, String> joinSettings;
     private final Map<String, String> gatewaySettings;
     private @Nullable DemoStack stack;
 
@@ -22,6 +23,12 @@ final class TestStack implements BeforeAllCallback, AfterAllCallback {
 
     /** As a demonstration, but for its gateway. */
     TestStack(Map<String, String> gatewaySettings) {
+        this(DemoStack.DEMO_DEADLINES, gatewaySettings);
+    }
+
+    /** With settings of its own. */
+    TestStack(Map<String, String> joinSettings, Map<String, String> gatewaySettings) {
+        this.joinSettings = joinSettings;
         this.gatewaySettings = gatewaySettings;
     }
 
@@ -37,7 +44,7 @@ final class TestStack implements BeforeAllCallback, AfterAllCallback {
         stack = DemoStack.start(
                 directory(context.getRequiredTestClass().getSimpleName()),
                 false,
-                Map.of("join", DemoStack.DEMO_DEADLINES, "gateway", gatewaySettings),
+                Map.of("join", joinSettings, "gateway", gatewaySettings),
                 Progress.silent());
     }
 

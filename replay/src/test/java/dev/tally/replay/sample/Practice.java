@@ -40,7 +40,7 @@ public final class Practice {
     private static final Instant DAY = Instant.parse("2026-03-02T07:00:00Z");
 
     private final Random random;
-    private long sequence;
+    private final long[] sequences = new long[2];
 
     public Practice(long seed) {
         AvroTrust.install();
@@ -93,7 +93,8 @@ public final class Practice {
     }
 
     private Origin origin() {
-        return new Origin("gateway-" + (1 + random.nextInt(2)), new UUID(7, 7), ++sequence, true);
+        int gateway = random.nextInt(sequences.length);
+        return new Origin("gateway-" + (1 + gateway), new UUID(7, 7), ++sequences[gateway], true);
     }
 
     private @Nullable String text(String beginning) {

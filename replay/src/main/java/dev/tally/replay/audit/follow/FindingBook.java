@@ -180,9 +180,10 @@ final class FindingBook {
             }
             writer.commit();
         }
-        changes.stream().limit(NAMED_IN_LOG).forEach(each -> tell(each.finding()));
-        if (changes.size() > NAMED_IN_LOG) {
-            LOG.warn("and {} more findings were raised or resolved", changes.size() - NAMED_IN_LOG);
+        List<Change> news = changes.stream().filter(each -> each.by() != 0).toList();
+        news.stream().limit(NAMED_IN_LOG).forEach(each -> tell(each.finding()));
+        if (news.size() > NAMED_IN_LOG) {
+            LOG.warn("and {} more findings were raised or resolved", news.size() - NAMED_IN_LOG);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.tally.replay.audit.follow;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -47,8 +48,7 @@ class AuditMemoryTest {
     }
 
     private static Known.Named named(Known.Seen seen) {
-        return new Known.Named(
-                new Heard(seen.sighting().eventId(), EventKind.OBSERVATION, AT), "gateway/" + RUN, 3);
+        return new Known.Named(new Heard(seen.sighting().eventId(), EventKind.OBSERVATION, AT), "gateway/" + RUN, 3);
     }
 
     @Test
@@ -67,8 +67,7 @@ class AuditMemoryTest {
         }
 
         try (AuditMemory memory = AuditMemory.open(directory)) {
-            Known known = memory.of(List.of(consultation.id())).get(consultation.id());
-            assertThat(known).isNotNull();
+            Known known = requireNonNull(memory.of(List.of(consultation.id())).get(consultation.id()));
             assertThat(known.seen).containsExactlyInAnyOrderElementsOf(events);
             assertThat(known.receipts).containsExactly(receipt);
             assertThat(memory.unsound()).containsExactly(Map.entry("consultation.observation-0@7", AT));

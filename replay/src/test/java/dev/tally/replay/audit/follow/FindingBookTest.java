@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,11 +53,12 @@ class FindingBookTest {
                 null,
                 null,
                 List.of(events).stream().map(FindingBookTest::event).toList(),
-                "lost");
+                "lost",
+                Set.of());
     }
 
     private static Finding.Event event(UUID id) {
-        return new Finding.Event(id, "observation 1", List.of(), FIRST, "nowhere");
+        return new Finding.Event(id, "observation 1", List.of(), FIRST, "nowhere", null, null, false);
     }
 
     @Test
@@ -110,8 +112,9 @@ class FindingBookTest {
                 List.of(lost(CONSULTATION, new UUID(1, 1)), lost(CONSULTATION, new UUID(1, 1), new UUID(1, 2))),
                 FIRST);
 
-        assertThat(published).singleElement().satisfies(finding -> assertThat(finding.getEvents())
-                .hasSize(2));
+        assertThat(published)
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.getEvents()).hasSize(2));
     }
 
     @Test
