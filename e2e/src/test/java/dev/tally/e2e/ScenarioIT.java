@@ -42,6 +42,15 @@ class ScenarioIT {
             assertThat(swallowed).hasSize(20);
             assertThat(emptied).hasSize(12).doesNotContainAnyElementsOf(swallowed);
             assertThat(ids(result.path("named"))).isEqualTo(lost);
+            JsonNode findings = result.path("findings");
+            assertThat(findings.path("hole").asInt()
+                            + findings.path("missing-tail").asInt())
+                    .as("numbers that never came")
+                    .isEqualTo(20);
+            assertThat(findings.path("quarantined").asInt()).as("refusals").isEqualTo(12);
+            assertThat(findings.path("overdue").asInt())
+                    .as("shares without an observation")
+                    .isEqualTo(32);
             assertThat(listed(demo.work().resolve(result.path("report").asText())))
                     .isEqualTo(lost);
             assertThat(ids(result.path("restored"))).isEqualTo(swallowed);

@@ -150,6 +150,7 @@ final class DemoCommand implements Callable<Integer> {
                             Clock.systemUTC())
                     .play(Path.of("incident-2023-" + FILE_TIME.format(Instant.now())));
             print(report);
+            sayWhatIsKept(directory);
             return report.exitCode();
         }
     }
@@ -280,10 +281,14 @@ final class DemoCommand implements Callable<Integer> {
             err.println("tally: not at rest after " + patienceSeconds
                     + " s; --patience waits longer, --keep keeps the logs");
         }
-        if (keep || data != null) {
-            err.println("kept: " + directory);
-        }
         out.flush();
         err.flush();
+        sayWhatIsKept(directory);
+    }
+
+    private void sayWhatIsKept(Path directory) {
+        if (keep || data != null) {
+            say("kept: " + directory);
+        }
     }
 }

@@ -12,7 +12,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -70,11 +72,18 @@ final class Auditor {
                     .toList();
         }
 
+        /** How many findings of each kind there are, by the word of the kind. */
+        Map<String, Long> counts() {
+            Map<String, Long> counts = new LinkedHashMap<>();
+            report.findings().forEach((kind, count) -> counts.put(kind.word(), count));
+            return counts;
+        }
+
         /** How many consultations it names, and as what. */
         String sentence() {
             return named().size() + " consultations: "
-                    + report.findings().entrySet().stream()
-                            .map(each -> each.getKey().word() + " " + each.getValue())
+                    + counts().entrySet().stream()
+                            .map(each -> each.getKey() + " " + each.getValue())
                             .collect(Collectors.joining(", "));
         }
 

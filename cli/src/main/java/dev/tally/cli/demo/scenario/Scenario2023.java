@@ -127,12 +127,14 @@ public final class Scenario2023 {
         step(REPAIR, "the report about the incident lists " + written.listed().size() + " consultations");
         step(REPAIR, OwnWord.of(pipeline.gateway()).sentence());
         Set<UUID> restored = repair();
+        step(REPAIR, OwnWord.of(pipeline.gateway()).sentence());
         Audited after = auditor.auditOfAllUntilNow(patience);
         step(REPAIR, "the audit still names " + after.sentence());
         return new ScenarioReport(
                 steps,
                 faults,
                 measured.named(),
+                measured.counts(),
                 written,
                 Stream.concat(measured.beside().stream(), after.beside().stream())
                         .toList(),

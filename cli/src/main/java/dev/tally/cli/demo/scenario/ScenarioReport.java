@@ -21,6 +21,7 @@ import java.util.UUID;
  * @param steps what happened, in order
  * @param faults the faulty releases, in order
  * @param named the consultations that the audit named while the last fault ran
+ * @param findings how many of each kind it found, by the word of the kind
  * @param written the report about the incident, made then
  * @param beside what that audit found that is about no consultation
  * @param restored the consultations that the sound release brought back
@@ -32,6 +33,7 @@ public record ScenarioReport(
         List<Step> steps,
         List<Fault> faults,
         Set<UUID> named,
+        Map<String, Long> findings,
         WrittenReport written,
         List<String> beside,
         Set<UUID> restored,
@@ -124,6 +126,7 @@ public record ScenarioReport(
         fields.put("hoursThen", HOURS_THEN);
         fields.put("lost", lost());
         fields.put("named", named);
+        fields.put("findings", findings);
         fields.put("report", written.directory().toString());
         fields.put("listed", written.listed());
         fields.put("restored", restored);
@@ -149,15 +152,16 @@ public record ScenarioReport(
         List<String> lines = new ArrayList<>();
         steps.forEach(step -> lines.add(DATE.format(step.date()) + "   " + step.what()));
         lines.add("");
-        lines.add("noticed in 2023            after " + HOURS_THEN + " hours");
+        lines.add("noticed in 2023  after " + HOURS_THEN + " hours");
         for (Fault fault : faults) {
             lines.add(String.format(
-                    "noticed now   %12.1f s real time after the first note was lost, as %s (%s): the release that %s",
+                    "noticed now      after %.1f s as %s (%s): the release that %s",
                     seconds(fault.ran()),
                     fault.noticed().kind(),
                     fault.noticed().guarantee(),
                     fault.what()));
         }
+        lines.add("");
         lines.add(row("lost", lost().size(), "consultations whose note was acknowledged and did not arrive"));
         lines.add(row("named", named.size(), "by the audit while the fault ran" + sameAs(named, lost())));
         lines.add(row(
@@ -183,7 +187,7 @@ public record ScenarioReport(
     }
 
     private static String row(String name, int count, String remark) {
-        return String.format("%-13s %12d %s", name, count, remark);
+        return String.format("%-13s %6d   %s", name, count, remark);
     }
 
     private static double seconds(Duration duration) {

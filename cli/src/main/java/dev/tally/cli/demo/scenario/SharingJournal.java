@@ -13,7 +13,7 @@ import java.time.Duration;
  */
 abstract class SharingJournal extends FaultyJournal {
     /** How long after it was accepted an event is sent; what is shared later is not seen. */
-    static final Duration GATHER = Duration.ofSeconds(2);
+    static final Duration GATHER = Duration.ofSeconds(3);
 
     private final Clock clock;
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,7 @@ class ScenarioReportTest {
                 List.of(),
                 FAULTS,
                 named,
+                Map.of("hole", 1L),
                 new WrittenReport(Path.of("report"), listed),
                 beside,
                 restored,
