@@ -9,17 +9,13 @@ import dev.tally.cli.console.Progress;
 import dev.tally.cli.demo.Demo;
 import dev.tally.cli.demo.DemoStack;
 import dev.tally.cli.demo.GeneratedTraffic;
-import dev.tally.local.postgres.LocalPostgres;
+import dev.tally.cli.demo.RoleProcess;
 import dev.tally.runtime.database.DatabaseSettings;
 import dev.tally.schemas.topic.Topics;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -55,7 +52,8 @@ class AuditIT {
             + " IS NOT NULL ORDER BY consultation_id LIMIT 1)";
 
     @RegisterExtension
-    static final TestStack STACK = new TestStack();
+    static final TestStack STACK = TestStack.withAudit(
+            Map.of("audit.grace", "2s", "audit.interval", "500ms", "audit.sweep-interval", "1s"));
 
     /** What is found without damage: by kind, the consultations. */
     private static Map<String, Set<String>> baseline = Map.of();
@@ -132,7 +130,7 @@ class AuditIT {
                 "SELECT consultation_id FROM tally.share_retraction ORDER BY event_id LIMIT 1",
                 "ALTER TABLE tally.share_retraction DROP CONSTRAINT share_retraction_pkey, DROP CONSTRAINT"
                         + " share_retraction_once",
-                copyOfTheFirst("share_retraction"));
+                Superuser.copy("share_retraction", "tally.share_retraction ORDER BY event_id LIMIT 1"));
     }
 
     @Test
@@ -189,6 +187,47 @@ class AuditIT {
                 .isEmpty();
     }
 
+    @Test
+    @Order(4)
+    void theAuditThatFollowsRaisesALossAndResolvesItAcrossAKill() throws Exception {
+        RoleProcess audit = STACK.pipeline().audit();
+        audit.start();
+        audit.awaitReady();
+        try (PublishedFindings findings = new PublishedFindings(STACK.pipeline())) {
+            Set<UUID> before = PublishedFindings.consultations(findings.raised());
+            UUID victim = damage(
+                    "tally",
+                    "SELECT " + ANY,
+                    "CREATE TABLE public.saved AS SELECT * FROM tally.sharing_statement WHERE consultation_id = " + ANY,
+                    "DELETE FROM tally.sharing_statement WHERE consultation_id = " + ANY);
+            awaitRaised(findings, before, Set.of(victim));
+
+            audit.kill();
+            Superuser.of(STACK.pipeline(), "tally")
+                    .run(Superuser.copy("sharing_statement", "public.saved"), "DROP TABLE public.saved");
+            audit.start();
+
+            awaitRaised(findings, before, Set.of());
+            assertThat(findings.all().stream()
+                            .filter(each -> each.getConsultationIds().contains(victim))
+                            .map(each -> each.getKind() + " " + (each.getResolvedAt() == null ? "raised" : "resolved")))
+                    .containsExactly("lost raised", "lost resolved");
+        } finally {
+            audit.stop();
+        }
+    }
+
+    private static void awaitRaised(PublishedFindings findings, Set<UUID> before, Set<UUID> fresh) {
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(200))
+                .untilAsserted(() -> {
+                    Set<UUID> now = PublishedFindings.consultations(findings.raised());
+                    now.removeAll(before);
+                    assertThat(now).isEqualTo(fresh);
+                });
+    }
+
     /** The last test, for what is deleted from a topic does not come back. */
     @Test
     @Order(5)
@@ -227,24 +266,8 @@ class AuditIT {
 
     /** Damages a copy of the database: beyond the baseline, this consultation is found, under this word, and nothing else. */
     private static void assertNames(String kind, String database, String affected, String... damage) throws Exception {
-        LocalPostgres postgres = STACK.pipeline().stack().postgres();
-        String consultation;
-        try (Connection connection = connect(postgres, "postgres");
-                Statement statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE " + database + " TEMPLATE tally");
-        }
-        try (Connection connection = connect(postgres, database);
-                Statement statement = connection.createStatement()) {
-            try (ResultSet row = statement.executeQuery(affected)) {
-                assertThat(row.next()).isTrue();
-                consultation = row.getString(1);
-            }
-            // What a superuser can do: no trigger, no foreign key, no check stands in the way.
-            statement.execute("SET session_replication_role = replica");
-            for (String sql : damage) {
-                statement.execute(sql);
-            }
-        }
+        Superuser.of(STACK.pipeline(), "postgres").run("CREATE DATABASE " + database + " TEMPLATE tally");
+        String consultation = damage(database, affected, damage).toString();
         Run run = audit(database);
         Map<String, Set<String>> expected = new TreeMap<>(baseline);
         expected.put(kind, Set.of(consultation));
@@ -253,15 +276,12 @@ class AuditIT {
         assertThat(run.exitCode()).isEqualTo(3);
     }
 
-    private static String copyOfTheFirst(String table) {
-        return "DO $$ DECLARE names text; BEGIN SELECT string_agg(quote_ident(attname), ',') INTO names FROM pg_attribute"
-                + " WHERE attrelid = 'tally." + table + "'::regclass AND attnum > 0 AND NOT attisdropped AND"
-                + " attgenerated = ''; EXECUTE format('INSERT INTO tally." + table + " (%1$s) SELECT %1$s FROM tally."
-                + table + " ORDER BY event_id LIMIT 1', names); END $$";
-    }
-
-    private static Connection connect(LocalPostgres postgres, String database) throws SQLException {
-        return DriverManager.getConnection(postgres.jdbcUrl(database), postgres.superuser(), "");
+    /** Damages a database, and gives the consultation that the query names before. */
+    private static UUID damage(String database, String affected, String... damage) throws SQLException {
+        Superuser superuser = Superuser.of(STACK.pipeline(), database);
+        UUID consultation = superuser.ids(affected).iterator().next();
+        superuser.run(damage);
+        return consultation;
     }
 
     /** By kind, the consultations; nothing for what is about none. */

@@ -34,7 +34,7 @@ class NoFalseAlarmIT {
 
     /** The join's deadlines are those of production. */
     @RegisterExtension
-    static final TestStack STACK = new TestStack(Map.of(), Map.of("journal.resend-after", "10s"));
+    static final TestStack STACK = TestStack.withProductionDeadlines();
 
     @Test
     void nothingIsFoundWhileEverythingIsKilledAndComesBack() throws Exception {

@@ -12,18 +12,13 @@ import dev.tally.cli.demo.Release;
 import dev.tally.cli.demo.scenario.SwallowingGateway;
 import dev.tally.event.AuditFinding;
 import dev.tally.event.EventKind;
-import dev.tally.local.postgres.LocalPostgres;
 import dev.tally.replay.window.Brokers;
 import dev.tally.schemas.topic.Topic;
 import dev.tally.schemas.topic.Topics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -199,10 +194,10 @@ class SilentLossIT {
                 "rows deleted",
                 "lost",
                 affected,
-                () -> sql(
+                () -> superuser().run(
                         "CREATE TABLE public.saved AS SELECT * FROM tally.observation_revision WHERE " + of(affected),
                         "DELETE FROM tally.observation_revision WHERE " + of(affected)),
-                () -> sql(copy("observation_revision", "public.saved"), "DROP TABLE public.saved"));
+                () -> superuser().run(Superuser.copy("observation_revision", "public.saved"), "DROP TABLE public.saved"));
     }
 
     @Test
@@ -213,10 +208,10 @@ class SilentLossIT {
                 "a row altered",
                 "altered",
                 affected,
-                () -> sql(
+                () -> superuser().run(
                         "ALTER TABLE tally.observation_revision DROP CONSTRAINT IF EXISTS observation_revision_unaltered",
                         "UPDATE tally.observation_revision SET conclusion = conclusion || '?' WHERE " + of(affected)),
-                () -> sql("UPDATE tally.observation_revision SET conclusion = left(conclusion, -1) WHERE "
+                () -> superuser().run("UPDATE tally.observation_revision SET conclusion = left(conclusion, -1) WHERE "
                         + of(affected)));
     }
 
@@ -228,12 +223,12 @@ class SilentLossIT {
                 "a section emptied",
                 "altered",
                 affected,
-                () -> sql(
+                () -> superuser().run(
                         "ALTER TABLE tally.observation_revision DROP CONSTRAINT IF EXISTS observation_revision_unaltered",
                         "CREATE TABLE public.texts AS SELECT event_id, conclusion FROM tally.observation_revision WHERE "
                                 + of(affected),
                         "UPDATE tally.observation_revision SET conclusion = '' WHERE " + of(affected)),
-                () -> sql(
+                () -> superuser().run(
                         "UPDATE tally.observation_revision AS row SET conclusion = texts.conclusion FROM public.texts"
                                 + " WHERE texts.event_id = row.event_id",
                         "DROP TABLE public.texts"));
@@ -242,18 +237,18 @@ class SilentLossIT {
     @Test
     @Order(1)
     void aRowThatIsThereTwice() throws Exception {
-        Set<UUID> affected = ids("SELECT consultation_id FROM tally.share_retraction ORDER BY event_id LIMIT 1");
+        Set<UUID> affected = superuser().ids("SELECT consultation_id FROM tally.share_retraction ORDER BY event_id LIMIT 1");
         assertNoticed(
                 "a row duplicated",
                 "duplicated",
                 affected,
-                () -> sql(
+                () -> superuser().run(
                         "ALTER TABLE tally.share_retraction DROP CONSTRAINT share_retraction_pkey, DROP CONSTRAINT"
                                 + " share_retraction_once",
                         "CREATE TABLE public.saved AS SELECT * FROM tally.share_retraction WHERE " + of(affected)
                                 + " LIMIT 1",
-                        copy("share_retraction", "public.saved")),
-                () -> sql(
+                        Superuser.copy("share_retraction", "public.saved")),
+                () -> superuser().run(
                         "DELETE FROM tally.share_retraction WHERE ctid IN (SELECT max(row.ctid) FROM"
                                 + " tally.share_retraction AS row JOIN public.saved USING (event_id))",
                         "DROP TABLE public.saved"));
@@ -267,14 +262,14 @@ class SilentLossIT {
                 "a row invented",
                 "invented",
                 Set.of(invented),
-                () -> sql(
+                () -> superuser().run(
                         "ALTER TABLE tally.share_retraction DROP CONSTRAINT IF EXISTS share_retraction_unaltered",
                         "INSERT INTO tally.share_retraction (event_id, consultation_id, practitioner_id, patient_id, share_id,"
                                 + " reason, occurred_at, accepted_at, gateway_id, incarnation, sequence, journaled,"
                                 + " accepted_digest) VALUES (gen_random_uuid(), '" + invented
                                 + "', '99700218896', '279035121518989', gen_random_uuid(), 'inventé', now(), now(),"
                                 + " 'gateway', gen_random_uuid(), 1, true, '\\x00')"),
-                () -> sql("DELETE FROM tally.share_retraction WHERE " + of(Set.of(invented))));
+                () -> superuser().run("DELETE FROM tally.share_retraction WHERE " + of(Set.of(invented))));
     }
 
     @Test
@@ -306,7 +301,7 @@ class SilentLossIT {
                     .begins()
                     .forEach((partition, begin) -> updates.add("UPDATE tally.sink_partition SET next_offset = " + begin
                             + " WHERE topic = '" + Topics.RECORD.name() + "' AND partition = " + partition));
-            sql(updates.toArray(String[]::new));
+            superuser().run(updates.toArray(String[]::new));
         }
     }
 
@@ -385,7 +380,7 @@ class SilentLossIT {
                     STACK.pipeline().join().start();
                 },
                 () -> {
-                    sql(
+                    superuser().run(
                             "UPDATE tally.pinned_topic SET topic_id = '" + topicId(Topics.RECORD.name())
                                     + "' WHERE topic = '" + Topics.RECORD.name() + "'",
                             "UPDATE tally.sink_partition SET next_offset = 0, leader_epoch = NULL, topic_id = '"
@@ -406,49 +401,17 @@ class SilentLossIT {
 
     /** Some that are stored, wait for nothing, and lie apart. */
     private static Set<UUID> some(int consultations) throws SQLException {
-        return ids("SELECT consultation_id FROM tally.consultation_current WHERE statement_event_id IS NOT NULL"
+        return superuser().ids("SELECT consultation_id FROM tally.consultation_current WHERE statement_event_id IS NOT NULL"
                 + " ORDER BY record_digest LIMIT " + consultations);
+    }
+
+    private static Superuser superuser() {
+        return Superuser.of(STACK.pipeline(), "tally");
     }
 
     private static String of(Set<UUID> consultations) {
         return "consultation_id IN ("
                 + consultations.stream().map(id -> "'" + id + "'").collect(Collectors.joining(", ")) + ")";
-    }
-
-    private static Connection superuser() throws SQLException {
-        LocalPostgres postgres = STACK.pipeline().stack().postgres();
-        return DriverManager.getConnection(postgres.jdbcUrl("tally"), postgres.superuser(), "");
-    }
-
-    /** As a superuser can: no trigger and no foreign key stands in the way. */
-    private static void sql(String... statements) throws SQLException {
-        try (Connection connection = superuser();
-                Statement statement = connection.createStatement()) {
-            statement.execute("SET session_replication_role = replica");
-            for (String each : statements) {
-                statement.execute(each);
-            }
-        }
-    }
-
-    private static Set<UUID> ids(String query) throws SQLException {
-        Set<UUID> ids = new TreeSet<>();
-        try (Connection connection = superuser();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(query)) {
-            while (row.next()) {
-                ids.add(row.getObject(1, UUID.class));
-            }
-        }
-        return ids;
-    }
-
-    /** Copies rows into a table, but for what the table computes. */
-    private static String copy(String table, String from) {
-        return "DO $$ DECLARE names text; BEGIN SELECT string_agg(quote_ident(attname), ',') INTO names FROM pg_attribute"
-                + " WHERE attrelid = 'tally." + table + "'::regclass AND attnum > 0 AND NOT attisdropped AND"
-                + " attgenerated = ''; EXECUTE format('INSERT INTO tally." + table + " (%1$s) SELECT %1$s FROM " + from
-                + "', names); END $$";
     }
 
     /** The consultation of the one event that a gateway has withheld: accepted, and in no topic. */

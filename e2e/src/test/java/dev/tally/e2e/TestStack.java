@@ -5,6 +5,8 @@ import dev.tally.cli.demo.DemoStack;
 import dev.tally.cli.demo.Pipeline;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -12,8 +14,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** One pipeline for a test class, in a data directory of its own that is gone afterwards. */
 final class TestStack implements BeforeAllCallback, AfterAllCallback {
-    private final Map<String, String> joinSettings;
-    private final Map<String, String> gatewaySettings;
+    private final Map<String, Map<String, String>> roleSettings;
     private @Nullable DemoStack stack;
 
     /** As a demonstration. */
@@ -23,13 +24,24 @@ final class TestStack implements BeforeAllCallback, AfterAllCallback {
 
     /** As a demonstration, but for its gateway. */
     TestStack(Map<String, String> gatewaySettings) {
-        this(DemoStack.DEMO_DEADLINES, gatewaySettings);
+        this(Set.of(Map.entry("join", DemoStack.DEMO_DEADLINES), Map.entry("gateway", gatewaySettings)));
     }
 
-    /** With settings of its own. */
-    TestStack(Map<String, String> joinSettings, Map<String, String> gatewaySettings) {
-        this.joinSettings = joinSettings;
-        this.gatewaySettings = gatewaySettings;
+    private TestStack(Set<Map.Entry<String, Map<String, String>>> roleSettings) {
+        this.roleSettings = roleSettings.stream().collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /** As a demonstration, but for its audit. */
+    static TestStack withAudit(Map<String, String> auditSettings) {
+        return new TestStack(Set.of(
+                Map.entry("join", DemoStack.DEMO_DEADLINES),
+                Map.entry("gateway", DemoStack.DEMO_GATEWAY),
+                Map.entry("audit", auditSettings)));
+    }
+
+    /** With deadlines of production. */
+    static TestStack withProductionDeadlines() {
+        return new TestStack(Set.of(Map.entry("gateway", DemoStack.DEMO_GATEWAY)));
     }
 
     /** Where a test's data go: below the module's build directory. */
@@ -44,7 +56,7 @@ final class TestStack implements BeforeAllCallback, AfterAllCallback {
         stack = DemoStack.start(
                 directory(context.getRequiredTestClass().getSimpleName()),
                 false,
-                Map.of("join", joinSettings, "gateway", gatewaySettings),
+                roleSettings,
                 Progress.silent());
     }
 
