@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -213,7 +214,7 @@ final class IncidentCommand implements Callable<Integer> {
             return null;
         }
         if (Bound.parse(option, text, zone, clock) instanceof Bound.At at) {
-            return at.moment();
+            return at.moment().truncatedTo(ChronoUnit.MILLIS);
         }
         throw new ReplayRefusedException(option + " " + text + " is not a time; write one such as"
                 + " 2026-03-02T08:00:00+01:00, 2026-03-02 or -18h");

@@ -28,7 +28,9 @@ final class IncidentSummary {
             out.println(Json.line(fields));
         } else {
             fields.forEach((name, value) -> out.printf("%-16s %s%n", name, value == null ? "-" : value));
-            files.stream().limit(3).forEach(file -> out.println("  " + directory.resolve(file)));
+            files.stream()
+                    .filter(file -> !file.contains("/"))
+                    .forEach(file -> out.println("  " + directory.resolve(file)));
         }
         out.flush();
     }

@@ -36,7 +36,7 @@ final class ProofPage {
                 proof.grounds().forEach(each -> out.println("    " + each));
             }
             case NOT_PROVABLE -> {
-                out.println("there is no trace of it, and it cannot be proved that it was never received:");
+                out.println("no gateway is known to have accepted it, and it cannot be proved that none did:");
                 proof.doubts().forEach(each -> out.println("    " + each));
             }
         }

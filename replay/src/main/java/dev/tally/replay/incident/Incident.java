@@ -14,6 +14,7 @@ import dev.tally.replay.privacy.Disclosure;
 import dev.tally.replay.storage.StoredRecords;
 import dev.tally.replay.storage.StoredSubject;
 import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -55,7 +56,7 @@ public final class Incident {
         AuditReport audit = new Audit(settings, request.audit(), clock).run(builder::found);
         Set<UUID> affected = builder.sift();
         return builder.build(
-                clock.instant(),
+                clock.instant().truncatedTo(ChronoUnit.MILLIS),
                 request.audit().disclosure().identified(),
                 people(affected),
                 request.notification(),

@@ -6,6 +6,7 @@ import dev.tally.replay.incident.page.Block.Heading;
 import dev.tally.replay.incident.page.Block.Table;
 import dev.tally.replay.incident.report.Affected;
 import dev.tally.replay.incident.report.AffectedEvent;
+import dev.tally.replay.incident.report.Damage;
 import dev.tally.replay.incident.report.IncidentReport;
 import dev.tally.replay.incident.report.PractitionerPart;
 import dev.tally.replay.incident.report.Remedy;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /**
  * What is behind each number of a report: people down to consultations, consultations and fields down to event ids.
@@ -93,12 +95,7 @@ final class EvidencePage {
         List<List<Line>> rows = new ArrayList<>();
         for (Affected each : report.affected()) {
             blocks.add(new Heading(4, anchor(each), each.consultationId().toString()));
-            blocks.add(new Bullets(each.damages().stream()
-                    .map(damage -> Line.of(wording.kind(damage.kind()) + ": " + damage.detail()
-                            + (damage.publishedAs() == null
-                                    ? ""
-                                    : " (" + damage.publishedAs() + ", " + wording.moment(damage.raisedAt()) + ")")))
-                    .toList()));
+            blocks.add(new Bullets(each.damages().stream().map(this::line).toList()));
             rows.addAll(each.events().stream().map(event -> row(each, event)).toList());
             if (each.events().isEmpty()) {
                 blocks.add(Block.paragraph(wording.say("evidence.no-event")));
@@ -114,6 +111,23 @@ final class EvidencePage {
                         wording.say("evidence.where"),
                         wording.say("evidence.remedy")),
                 rows));
+    }
+
+    private Line line(Damage damage) {
+        String found =
+                wording.say("labelled", wording.kind(damage.kind()) + " (" + damage.guarantee() + ")", damage.detail());
+        UUID published = damage.publishedAs();
+        if (published == null) {
+            return Line.of(found);
+        }
+        String since = damage.settledAt() == null
+                ? wording.say("evidence.published", published, wording.moment(damage.raisedAt()))
+                : wording.say(
+                        "evidence.published.settled",
+                        published,
+                        wording.moment(damage.raisedAt()),
+                        wording.moment(damage.settledAt()));
+        return Line.of(found + "; " + since);
     }
 
     private List<Line> row(Affected each, AffectedEvent event) {

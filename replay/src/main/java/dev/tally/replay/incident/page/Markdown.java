@@ -46,7 +46,7 @@ final class Markdown {
                     .forEach(each ->
                             line("- [**" + each.number() + "**](#" + each.anchor() + ") " + escaped(each.label())));
         } else if (block instanceof Block.Picture picture) {
-            write(picture.timeline());
+            write(picture.timeline().coarse());
         } else {
             line("---");
         }
@@ -65,7 +65,7 @@ final class Markdown {
 
     private void write(Timeline timeline) {
         for (Moment moment : timeline.moments()) {
-            line("- " + escaped(wording.moment(moment.at())) + ": " + escaped(wording.say(moment.word())));
+            line("- " + escaped(wording.labelled(moment.word(), wording.moment(moment.at()))));
         }
         line("");
         line(escaped(wording.say("timeline.bars", wording.duration(timeline.column()))));
@@ -74,8 +74,7 @@ final class Markdown {
         for (int i = 0; i < timeline.counts().size(); i++) {
             int count = timeline.counts().get(i);
             int length = (int) Math.ceil((double) count * LONGEST_BAR / Math.max(1, timeline.most()));
-            String from = wording.shortMoment(
-                    timeline.bars().from().plus(timeline.column().multipliedBy(i)));
+            String from = wording.mark(timeline.begin(i), timeline.column());
             line((from + "  " + "▇".repeat(length) + (count == 0 ? "" : " " + count)).stripTrailing());
         }
         line("```");

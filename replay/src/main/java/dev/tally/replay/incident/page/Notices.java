@@ -3,6 +3,7 @@ package dev.tally.replay.incident.page;
 import dev.tally.replay.incident.report.IncidentReport;
 import dev.tally.replay.incident.report.Noticed;
 import dev.tally.replay.incident.report.Remedy;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,7 +33,7 @@ final class Notices {
     private void practitioners() {
         Noticed noticed = report.noticed();
         begin("notice.practitioners");
-        say("notice.practitioners.1", from(), to());
+        say("notice.practitioners.1", wording.moment(from()), wording.moment(to()));
         say("notice.practitioners.2");
         say("notice.practitioners.3", wording.moment(noticed == null ? report.madeAt() : noticed.at()));
         say("notice.practitioners.4");
@@ -42,7 +43,7 @@ final class Notices {
     private void patients() {
         boolean isLost = report.fields(Remedy.WRITE_AGAIN) + report.fields(Remedy.CHECK) > 0;
         begin("notice.patients");
-        say("notice.patients.1", from(), to());
+        say("notice.patients.1", wording.day(from()), wording.day(to()));
         say(isLost ? "notice.patients.2.write-again" : "notice.patients.2.restore");
         say("notice.patients.3");
         say("notice.patients.4");
@@ -65,12 +66,14 @@ final class Notices {
         }
     }
 
-    private String from() {
-        return wording.moment(report.first() == null ? report.window().from() : report.first());
+    private Instant from() {
+        Instant first = report.first();
+        return first == null ? report.window().from() : first;
     }
 
-    private String to() {
-        return wording.moment(report.last() == null ? report.window().to() : report.last());
+    private Instant to() {
+        Instant last = report.last();
+        return last == null ? report.window().to() : last;
     }
 
     private void say(String key, Object... values) {

@@ -63,6 +63,9 @@ final class ReportPage {
         heading("summary");
         if (report.affected().isEmpty()) {
             say(report.isClean() ? "summary.nobody" : "summary.nobody.known");
+            if (!report.isWindowVerified()) {
+                blocks.add(Block.warning(wording.say("ground.verified.not-window")));
+            }
             return;
         }
         say("summary.trace");
@@ -79,8 +82,8 @@ final class ReportPage {
         figures.add(figure("unattributed", report.unattributed().size()));
         blocks.add(new Figures(figures));
         blocks.add(new Bullets(List.of(
-                Line.of(wording.say("figure.first") + ": " + wording.moment(report.first())),
-                Line.of(wording.say("figure.last") + ": " + wording.moment(report.last())))));
+                Line.of(wording.labelled("figure.first", wording.moment(report.first()))),
+                Line.of(wording.labelled("figure.last", wording.moment(report.last()))))));
         Timeline.of(report).ifPresent(timeline -> {
             blocks.add(new Heading(3, "timeline", wording.say("timeline")));
             blocks.add(new Block.Picture(timeline));
@@ -175,10 +178,9 @@ final class ReportPage {
         if (ground.verifiedThrough() == null) {
             items.add(Line.strong(wording.say("ground.unverified")));
         } else {
-            boolean isWhole = !ground.verifiedThrough().isBefore(report.window().to());
             items.add(Line.of(wording.say("ground.verified", wording.moment(ground.verifiedThrough()))));
             items.add(
-                    isWhole
+                    report.isWindowVerified()
                             ? Line.of(wording.say("ground.verified.window"))
                             : Line.strong(wording.say("ground.verified.not-window")));
         }
@@ -191,6 +193,12 @@ final class ReportPage {
         items.add(Line.of(wording.say("ground.outside", wording.number(report.outside()))));
         items.add(Line.of(wording.say("ground.cannot")));
         blocks.add(new Bullets(items));
+        if (!report.doubts().isEmpty()) {
+            blocks.add(Block.warning(wording.say("ground.doubts")));
+            blocks.add(new Bullets(report.doubts().stream()
+                    .map(each -> Line.of(wording.say("labelled", wording.kind(each.kind()), each.detail())))
+                    .toList()));
+        }
     }
 
     private void heading(String key) {

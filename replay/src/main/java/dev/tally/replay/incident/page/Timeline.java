@@ -79,7 +79,23 @@ record Timeline(IncidentWindow bars, List<Integer> counts, List<Moment> moments)
 
     /** How long a column is. */
     Duration column() {
-        return Duration.between(bars.from(), bars.to()).dividedBy(COLUMNS);
+        return Duration.between(bars.from(), bars.to()).dividedBy(counts.size());
+    }
+
+    /** When a column begins. */
+    Instant begin(int column) {
+        return bars.from().plus(column().multipliedBy(column));
+    }
+
+    /** The same with a quarter of the columns, for where there is less room. */
+    Timeline coarse() {
+        List<Integer> sums = new ArrayList<>();
+        for (int i = 0; i < counts.size(); i += 4) {
+            sums.add(counts.subList(i, i + 4).stream()
+                    .mapToInt(Integer::intValue)
+                    .sum());
+        }
+        return new Timeline(bars, sums, moments);
     }
 
     /** The highest column. */

@@ -3,6 +3,7 @@ package dev.tally.replay.incident.page;
 import dev.tally.replay.incident.page.Timeline.Moment;
 import dev.tally.replay.incident.report.IncidentWindow;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -75,9 +76,8 @@ final class TimelineSvg {
                         y(count),
                         width - 2,
                         TOP + BARS - y(count),
-                        Html.escaped(wording.shortMoment(timeline.bars()
-                                        .from()
-                                        .plus(timeline.column().multipliedBy(i))) + ": " + wording.number(count)));
+                        Html.escaped(
+                                wording.mark(timeline.begin(i), timeline.column()) + ": " + wording.number(count)));
             }
         }
     }
@@ -88,12 +88,9 @@ final class TimelineSvg {
         for (int i = 0; i <= TICKS; i++) {
             double x = LEFT + (double) i * (WIDTH - LEFT - RIGHT) / TICKS;
             String anchor = i == 0 ? "start" : i == TICKS ? "end" : "middle";
-            text(
-                    "axis",
-                    x,
-                    TOP + BARS + 20,
-                    anchor,
-                    wording.shortMoment(bars.from().plus(step.multipliedBy(i))));
+            // The last one exactly: steps are rounded down.
+            Instant at = i == TICKS ? bars.to() : bars.from().plus(step.multipliedBy(i));
+            text("axis", x, TOP + BARS + 20, anchor, wording.mark(at, timeline.column()));
         }
     }
 
@@ -119,7 +116,7 @@ final class TimelineSvg {
                     column,
                     LINE + 34 + Math.floorDiv(i, 2) * ROW,
                     "start",
-                    (i + 1) + "  " + wording.say(moment.word()) + ": " + wording.moment(moment.at()));
+                    (i + 1) + "  " + wording.labelled(moment.word(), wording.moment(moment.at())));
         }
     }
 

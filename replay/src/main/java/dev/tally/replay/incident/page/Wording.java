@@ -69,6 +69,11 @@ public final class Wording {
         return sentence;
     }
 
+    /** What something is called, and what it is. */
+    String labelled(String key, String value) {
+        return say("labelled", say(key), value);
+    }
+
     String number(long number) {
         return NumberFormat.getIntegerInstance(language.locale()).format(number);
     }
@@ -77,8 +82,14 @@ public final class Wording {
         return moment == null ? say("unknown") : formatted("date", moment);
     }
 
-    String shortMoment(Instant moment) {
-        return formatted("date.short", moment);
+    /** A moment for whoever does not ask for the hour. */
+    String day(Instant moment) {
+        return formatted("date.day", moment);
+    }
+
+    /** A moment on a scale of this step. */
+    String mark(Instant moment, Duration step) {
+        return formatted(step.compareTo(Duration.ofMinutes(1)) < 0 ? "date.second" : "date.short", moment);
     }
 
     private String formatted(String pattern, Instant moment) {

@@ -39,8 +39,15 @@ final class Absence {
         doubts.add("run " + incarnation + " of gateway " + gateway + " had no journal, so its numbers prove nothing");
     }
 
-    /** What follows. */
-    ProofReport of(UUID consultationId, AuditReport audit) {
+    /**
+     * What follows.
+     *
+     * @param rows traces in the database alone, which prove no acceptance
+     */
+    ProofReport of(UUID consultationId, AuditReport audit, List<Trace> rows) {
+        if (!rows.isEmpty()) {
+            doubts.add("the database has rows of it that no gateway is known to have accepted: see tally audit");
+        }
         audit.heldBackBy().forEach(each -> doubts.add("gateway " + each + ": nobody knows what it has accepted since"));
         if (audit.verifiedThrough() == null) {
             doubts.add("no gateway was ever heard");
@@ -57,7 +64,7 @@ final class Absence {
         return new ProofReport(
                 consultationId,
                 doubts.isEmpty() ? Verdict.NEVER_RECEIVED : Verdict.NOT_PROVABLE,
-                List.of(),
+                rows,
                 audit.verifiedThrough(),
                 grounds,
                 List.copyOf(doubts));

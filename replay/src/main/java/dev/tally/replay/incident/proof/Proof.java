@@ -6,6 +6,7 @@ import dev.tally.replay.audit.AuditReport;
 import dev.tally.replay.audit.AuditRequest;
 import dev.tally.replay.audit.AuditSettings;
 import dev.tally.replay.incident.proof.ProofReport.Verdict;
+import dev.tally.replay.incident.proof.Trace.Source;
 import dev.tally.replay.storage.StoredRecords;
 import java.io.IOException;
 import java.time.Clock;
@@ -46,12 +47,14 @@ public final class Proof {
     public ProofReport of(UUID consultationId) throws InterruptedException {
         Absence absence = new Absence();
         List<Trace> traces = new ArrayList<>(traces(consultationId, absence));
-        if (traces.isEmpty()) {
-            AuditReport audit = new Audit(settings, request, clock).run(absence::found);
-            return absence.of(consultationId, audit);
-        }
         traces.sort(BY_TIME);
-        return new ProofReport(consultationId, Verdict.RECEIVED, traces, null, List.of(), List.of());
+        // A row proves that somebody wrote to the database, and not that a gateway accepted it.
+        boolean isReceived = traces.stream().anyMatch(trace -> trace.source() != Source.DATABASE);
+        if (isReceived) {
+            return new ProofReport(consultationId, Verdict.RECEIVED, traces, null, List.of(), List.of());
+        }
+        AuditReport audit = new Audit(settings, request, clock).run(absence::found);
+        return absence.of(consultationId, audit, traces);
     }
 
     private List<Trace> traces(UUID consultationId, Absence absence) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param consultationId which
  * @param verdict what it comes to
- * @param traces all of them, in order of time; empty unless it was received
+ * @param traces all of them, in order of time
  * @param through nothing that any gateway accepted before is unseen; null if that was not looked into, or cannot be said
  * @param grounds what "never received" rests on; empty if it was received
  * @param doubts why it cannot be proved; empty unless it cannot
@@ -24,11 +24,11 @@ public record ProofReport(
         List<String> doubts) {
     /** What can come of it. */
     public enum Verdict {
-        /** There are traces of it. */
+        /** A gateway accepted it: there are traces besides rows of the database. */
         RECEIVED,
         /** There is no trace, and everything that was ever accepted is known. */
         NEVER_RECEIVED,
-        /** There is no trace, and not everything that was accepted is known. */
+        /** No gateway is known to have accepted it, and not everything that was accepted is known, or the database has rows of it. */
         NOT_PROVABLE
     }
 

@@ -2,6 +2,7 @@ package dev.tally.replay.incident.report;
 
 import dev.tally.event.Section;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -38,7 +39,7 @@ public record Affected(
     public Affected {
         damages = List.copyOf(damages);
         events = List.copyOf(events);
-        fields = new TreeMap<>(fields);
+        fields = Collections.unmodifiableSortedMap(new TreeMap<>(fields));
     }
 
     /** The sections of the note that need this. */

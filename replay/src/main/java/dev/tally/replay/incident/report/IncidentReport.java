@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param affected the affected consultations, by time
  * @param practitioners the same by practitioner, those whom nobody knows at the end
  * @param unattributed what may belong to it
+ * @param doubts what else was found, about topics, gateways and clocks: it weakens what the report rests on
  * @param outside how many consultations have findings that lie outside the window
  * @param noticed how it was noticed; null if nobody is affected
  * @param clock of the notification; null if nobody is affected
@@ -35,6 +36,7 @@ public record IncidentReport(
         List<Affected> affected,
         List<PractitionerPart> practitioners,
         List<Unattributed> unattributed,
+        List<Unattributed> doubts,
         long outside,
         @Nullable Noticed noticed,
         @Nullable NotificationClock clock,
@@ -45,11 +47,18 @@ public record IncidentReport(
         affected = List.copyOf(affected);
         practitioners = List.copyOf(practitioners);
         unattributed = List.copyOf(unattributed);
+        doubts = List.copyOf(doubts);
     }
 
     /** Whether nobody is affected, as far as anyone can tell. */
     public boolean isClean() {
         return affected.isEmpty() && unattributed.isEmpty();
+    }
+
+    /** Whether everything that was accepted in the window is accounted for. */
+    public boolean isWindowVerified() {
+        Instant through = ground.verifiedThrough();
+        return through != null && !through.isBefore(window.to());
     }
 
     /** The practitioners who are known. */

@@ -1,9 +1,7 @@
 package dev.tally.replay.incident.report;
 
-import dev.tally.event.Section;
 import java.util.List;
 import java.util.Objects;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,13 +33,5 @@ public record PractitionerPart(
         return consultations.stream()
                 .mapToLong(each -> each.fields(remedy).size())
                 .sum();
-    }
-
-    /** Those in which this section needs this. */
-    public List<UUID> consultations(Section section, Remedy remedy) {
-        return consultations.stream()
-                .filter(each -> each.fields(remedy).contains(section))
-                .map(Affected::consultationId)
-                .toList();
     }
 }

@@ -30,6 +30,7 @@ public final class ReportBuilder {
     private final Scope scope;
     private final Map<UUID, Casualty> casualties = new LinkedHashMap<>();
     private final List<Unattributed> unattributed = new ArrayList<>();
+    private final List<Unattributed> doubts = new ArrayList<>();
     private final List<AuditFinding> publications = new ArrayList<>();
     private final Set<UUID> within = new HashSet<>();
     private long outside;
@@ -42,6 +43,7 @@ public final class ReportBuilder {
     /** What the audit of this report has found. */
     public void found(Finding finding) {
         if (!Harm.KINDS.contains(finding.kind())) {
+            doubts.add(new Unattributed(finding.kind(), finding.consultationId(), finding.detail()));
             return;
         }
         UUID id = finding.consultationId();
@@ -118,6 +120,7 @@ public final class ReportBuilder {
                 affected,
                 parts(affected),
                 unattributed,
+                doubts,
                 outside,
                 noticed,
                 awareAt == null ? null : new NotificationClock(awareAt, now),

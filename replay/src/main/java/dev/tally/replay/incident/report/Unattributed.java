@@ -5,7 +5,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A finding that may belong to the incident, and of which nobody can say so: it names no consultation, or has no time.
+ * A finding that is no affected consultation: it names none or has no time, so that nobody can say whether it belongs to the
+ * incident; or it is about a topic, a gateway or a clock.
  *
  * @param kind in which way a promise is broken
  * @param consultationId which consultation; null if nobody can tell

@@ -3,6 +3,10 @@ package dev.tally.replay.incident.page;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tally.event.Section;
+import dev.tally.replay.audit.guarantee.Kind;
+import dev.tally.replay.incident.report.Harm;
+import dev.tally.replay.incident.report.Remedy;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -10,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
@@ -69,6 +75,24 @@ class WordingTest {
         assertThat(Wording.of(Language.fr, PARIS).moment(moment)).isEqualTo("26 avril 2023 à 17:40:00");
         assertThat(Wording.of(Language.en, PARIS).moment(moment)).isEqualTo("26 April 2023, 17:40:00");
         assertThat(Wording.of(Language.en, PARIS).moment(null)).isEqualTo("unknown");
+    }
+
+    @Test
+    void everyKindOfFindingAndEverySectionHasAWordInEachLanguage() {
+        for (Language language : Language.values()) {
+            Wording words = Wording.of(language, PARIS);
+            for (Kind kind : Kind.values()) {
+                assertThat(words.kind(kind)).isNotBlank();
+            }
+            Harm.KINDS.forEach(kind ->
+                    assertThat(words.say("kind." + kind.word() + ".means")).isNotBlank());
+            for (Remedy remedy : Remedy.values()) {
+                String word = remedy.name().toLowerCase(Locale.ROOT);
+                assertThat(words.say("remedy." + word)).isNotBlank();
+                assertThat(words.say("sharing." + word)).isNotBlank();
+            }
+            assertThat(words.sections(List.of(Section.values()))).contains("onclusion");
+        }
     }
 
     @Test

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tally.replay.audit.AuditReport;
 import dev.tally.replay.audit.guarantee.Kind;
 import dev.tally.replay.incident.proof.ProofReport.Verdict;
+import dev.tally.replay.incident.proof.Trace.Source;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,9 @@ class AbsenceTest {
 
     private ProofReport proof(@Nullable Instant verifiedThrough, String... heldBackBy) {
         return absence.of(
-                id(1), new AuditReport(NOW, verifiedThrough, List.of(heldBackBy), 10, 30, 10, 30, 0, Map.of()));
+                id(1),
+                new AuditReport(NOW, verifiedThrough, List.of(heldBackBy), 10, 30, 10, 30, 0, Map.of()),
+                List.of());
     }
 
     @Test
@@ -68,6 +71,17 @@ class AbsenceTest {
         absence.withoutJournal(GATEWAY, id(7));
 
         assertThat(proof(NOW).doubts()).hasSize(1).allMatch(each -> each.contains(GATEWAY));
+    }
+
+    @Test
+    void aRowThatNoGatewayAcceptedIsNoAbsence() {
+        Trace row = new Trace(Source.DATABASE, null, id(5), "tally.event", "row of its observation");
+
+        ProofReport proof =
+                absence.of(id(1), new AuditReport(NOW, NOW, List.of(), 10, 30, 10, 30, 0, Map.of()), List.of(row));
+
+        assertThat(proof.verdict()).isEqualTo(Verdict.NOT_PROVABLE);
+        assertThat(proof.traces()).containsExactly(row);
     }
 
     @Test

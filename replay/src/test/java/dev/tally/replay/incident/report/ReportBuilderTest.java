@@ -197,10 +197,11 @@ class ReportBuilderTest {
     }
 
     @Test
-    void whatIsNoHarmToAConsultationIsLeftOut() {
+    void whatIsNoHarmToAConsultationIsSaidAsADoubt() {
         IncidentReport report = report(aboutNobody(Kind.CLOCK_SKEW), aboutNobody(Kind.TOPIC_DRIFTED));
 
         assertThat(report.isClean()).isTrue();
+        assertThat(report.doubts()).extracting(Unattributed::kind).containsExactly(Kind.CLOCK_SKEW, Kind.TOPIC_DRIFTED);
         assertThat(report.noticed()).isNull();
         assertThat(report.clock()).isNull();
     }

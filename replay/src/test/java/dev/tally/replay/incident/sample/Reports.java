@@ -60,6 +60,7 @@ public final class Reports {
             }
         }
         builder.found(aboutNobody(Kind.MISSING_TAIL));
+        builder.found(aboutNobody(Kind.TOPIC_START_MOVED));
         builder.published(
                 published(4001, 4000, Kind.OVERDUE, BEGIN.plus(Duration.ofHours(17)), END, BEGIN.plusSeconds(1)));
         builder.sift();
