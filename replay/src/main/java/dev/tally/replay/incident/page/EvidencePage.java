@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * What is behind each number of a report: people down to consultations, consultations and fields down to event ids.
@@ -89,28 +90,18 @@ final class EvidencePage {
         return new Table(List.of(wording.say(who), wording.say("practitioners.consultations")), rows);
     }
 
-    /** One table of everything: the numbers of consultations and of events are both its. */
+    /** The numbers of consultations and of events are both of this list. */
     private void events() {
         heading("consultations");
-        List<List<Line>> rows = new ArrayList<>();
         for (Affected each : report.affected()) {
             blocks.add(new Heading(4, anchor(each), each.consultationId().toString()));
-            blocks.add(new Bullets(each.damages().stream().map(this::line).toList()));
-            rows.addAll(each.events().stream().map(event -> row(each, event)).toList());
-            if (each.events().isEmpty()) {
-                blocks.add(Block.paragraph(wording.say("evidence.no-event")));
-            }
+            blocks.add(new Bullets(Stream.concat(
+                            each.damages().stream().map(this::line),
+                            each.events().isEmpty()
+                                    ? Stream.of(Line.of(wording.say("evidence.no-event")))
+                                    : each.events().stream().map(this::line))
+                    .toList()));
         }
-        blocks.add(new Heading(3, "number-events", wording.say("figure.events")));
-        blocks.add(new Table(
-                List.of(
-                        wording.say("part.consultation"),
-                        wording.say("evidence.event"),
-                        "",
-                        wording.say("part.accepted"),
-                        wording.say("evidence.where"),
-                        wording.say("evidence.remedy")),
-                rows));
     }
 
     private Line line(Damage damage) {
@@ -130,14 +121,14 @@ final class EvidencePage {
         return Line.of(found + "; " + since);
     }
 
-    private List<Line> row(Affected each, AffectedEvent event) {
-        return List.of(
-                link(each),
-                Line.id(event.eventId()),
-                Line.of(event.what()),
-                Line.of(wording.moment(event.at())),
-                Line.of(event.lastSeen()),
-                Line.of(wording.say("remedy." + event.remedy().name().toLowerCase(Locale.ROOT))));
+    private Line line(AffectedEvent event) {
+        String words = wording.say(
+                "evidence.line",
+                event.what(),
+                wording.moment(event.at()),
+                event.lastSeen(),
+                wording.say("remedy." + event.remedy().name().toLowerCase(Locale.ROOT)));
+        return Line.joined(List.of(Line.id(event.eventId()), Line.of(words)), " ");
     }
 
     private void fields(String number, Remedy remedy) {

@@ -73,7 +73,8 @@ final class ReportPage {
         figures.add(figure("practitioners", report.knownPractitioners().size()));
         figures.add(figure("patients", report.patients().size()));
         figures.add(figure("consultations", report.affected().size()));
-        figures.add(figure("events", report.events()));
+        // Events are listed under their consultations.
+        figures.add(new Figure(wording.number(report.events()), wording.say("figure.events"), "number-consultations"));
         figures.add(figure("write-again", report.fields(Remedy.WRITE_AGAIN)));
         figures.add(figure("check", report.fields(Remedy.CHECK)));
         figures.add(figure("restore", report.fields(Remedy.RESTORE)));

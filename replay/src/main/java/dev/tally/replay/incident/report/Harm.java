@@ -27,7 +27,7 @@ public final class Harm {
 
     /** What is wrong with a row, if it has one: then a row proves nothing. */
     static final Set<Kind> OF_ROWS =
-            Set.copyOf(EnumSet.of(Kind.LOST, Kind.ALTERED, Kind.TORN, Kind.DUPLICATED, Kind.INVENTED, Kind.STALE));
+            Set.copyOf(EnumSet.of(Kind.LOST, Kind.ALTERED, Kind.TORN, Kind.DUPLICATED, Kind.INVENTED));
 
     private Harm() {}
 

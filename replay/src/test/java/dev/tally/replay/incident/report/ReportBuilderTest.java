@@ -12,6 +12,7 @@ import static dev.tally.replay.incident.sample.Found.inDatabase;
 import static dev.tally.replay.incident.sample.Found.inTopic;
 import static dev.tally.replay.incident.sample.Found.overdue;
 import static dev.tally.replay.incident.sample.Found.published;
+import static dev.tally.replay.incident.sample.Found.stored;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tally.event.AuditFinding;
@@ -132,6 +133,27 @@ class ReportBuilderTest {
         Affected affected = only(report(about(1, Kind.HOLE, KNOWN, heard(11, "observation 1", BEGIN, true))));
 
         assertThat(affected.fields(Remedy.STORED)).containsExactly(Section.values());
+    }
+
+    @Test
+    void ofARecordThatLagsOnlyWhatItLacksIsRestored() {
+        Affected affected = only(report(about(
+                1,
+                Kind.STALE,
+                KNOWN,
+                stored(11, "observation 1", BEGIN, Section.HISTORY),
+                inTopic(12, "observation 2", BEGIN.plusSeconds(1), Section.CONCLUSION))));
+
+        assertThat(affected.fields(Remedy.STORED)).containsExactly(Section.HISTORY);
+        assertThat(affected.fields(Remedy.RESTORE)).containsExactly(Section.CONCLUSION);
+    }
+
+    @Test
+    void anAlteredRowOfANoteThatATopicHoldsIsRestored() {
+        Affected affected =
+                only(report(about(1, Kind.ALTERED, KNOWN, stored(11, "observation 1", BEGIN, Section.HISTORY))));
+
+        assertThat(affected.fields(Remedy.RESTORE)).containsExactly(Section.HISTORY);
     }
 
     @Test

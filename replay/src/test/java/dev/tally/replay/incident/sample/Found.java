@@ -34,6 +34,12 @@ public final class Found {
                 id(number), what, List.of(sections), acceptedAt, "a topic-0@" + number, null, null, false);
     }
 
+    /** An event that a topic holds and that is stored. */
+    public static Finding.Event stored(int number, String what, Instant acceptedAt, Section... sections) {
+        return new Finding.Event(
+                id(number), what, List.of(sections), acceptedAt, "a topic-0@" + number, null, null, true);
+    }
+
     /** An event that only a heartbeat names. */
     public static Finding.Event heard(int number, String what, Instant heardAt, boolean isStored) {
         return new Finding.Event(id(number), what, List.of(), null, "named by a heartbeat", heardAt, GATEWAY, isStored);
