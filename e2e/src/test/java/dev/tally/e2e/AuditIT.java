@@ -10,11 +10,19 @@ import dev.tally.cli.demo.Demo;
 import dev.tally.cli.demo.DemoStack;
 import dev.tally.cli.demo.GeneratedTraffic;
 import dev.tally.cli.demo.RoleProcess;
+import dev.tally.event.AuditFinding;
+import dev.tally.event.AuditedEvent;
+import dev.tally.replay.append.Appender;
 import dev.tally.runtime.database.DatabaseSettings;
+import dev.tally.runtime.serde.SerdeSettings;
+import dev.tally.runtime.serde.TopicSerdes;
+import dev.tally.runtime.settings.Settings;
 import dev.tally.schemas.topic.Topics;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +34,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
@@ -36,6 +45,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What an operator does who wants to know whether something is lost (P4, P5). Each damage is done for real, to a copy of the
@@ -51,12 +61,20 @@ class AuditIT {
     private static final String ANY = "(SELECT consultation_id FROM tally.consultation_current WHERE statement_event_id"
             + " IS NOT NULL ORDER BY consultation_id LIMIT 1)";
 
+    private static final String NEVER_SENT = "6c0d33ff-6f0d-4d64-b8ad-9a1e3fc4a998";
+
     @RegisterExtension
     static final TestStack STACK = TestStack.withAudit(
             Map.of("audit.grace", "2s", "audit.interval", "500ms", "audit.sweep-interval", "1s"));
 
     /** What is found without damage: by kind, the consultations. */
     private static Map<String, Set<String>> baseline = Map.of();
+
+    /** The consultations whose observations were deleted from their topic. */
+    private static Set<String> deleted = Set.of();
+
+    /** The consultation that lost a row for a while. */
+    private static String repaired = "";
 
     /** What a command gave. */
     private record Run(int exitCode, String out, String err) {}
@@ -200,6 +218,7 @@ class AuditIT {
                     "SELECT " + ANY,
                     "CREATE TABLE public.saved AS SELECT * FROM tally.sharing_statement WHERE consultation_id = " + ANY,
                     "DELETE FROM tally.sharing_statement WHERE consultation_id = " + ANY);
+            repaired = victim.toString();
             awaitRaised(findings, before, Set.of(victim));
 
             audit.kill();
@@ -228,7 +247,36 @@ class AuditIT {
                 });
     }
 
-    /** The last test, for what is deleted from a topic does not come back. */
+    @Test
+    @Order(3)
+    void everyTraceOfAConsultationIsShown() throws Exception {
+        String consultation =
+                Superuser.of(STACK.pipeline(), "tally").ids("SELECT " + ANY).iterator().next().toString();
+
+        Run run = run("incident", "tally", "--proof", consultation);
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(report(run).get("verdict").asText()).isEqualTo("received");
+        Set<String> sources = new TreeSet<>();
+        report(run)
+                .get("traces")
+                .forEach(trace -> sources.add(trace.get("source").asText()));
+        assertThat(sources).contains("accepted", "heartbeat", "record", "receipt", "database");
+        assertThat(run.out()).contains("STORED, said by the sink").doesNotContain("27903");
+    }
+
+    @Test
+    @Order(3)
+    void whatNoGatewayAcceptedIsProvedNeverToHaveBeenReceived() throws Exception {
+        Run run = run("incident", "tally", "--proof", NEVER_SENT);
+
+        assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
+        assertThat(report(run).get("verdict").asText()).isEqualTo("never-received");
+        assertThat(report(run).get("traces")).isEmpty();
+        assertThat(report(run).get("through").isNull()).isFalse();
+    }
+
+    /** What is deleted from a topic does not come back, so whatever needs a whole topic comes before. */
     @Test
     @Order(5)
     void whatIsDeletedFromATopicIsAHoleThatNamesItsConsultations() throws Exception {
@@ -245,7 +293,142 @@ class AuditIT {
         Set<String> named = new TreeSet<>(found.getOrDefault("hole", Set.of()));
         named.addAll(found.getOrDefault("missing-tail", Set.of()));
         assertThat(named).isEqualTo(affected);
+        deleted = affected;
         assertThat(found).containsKey("topic-start-moved").doesNotContainKeys("invented", "altered", "torn", "stale");
+    }
+
+    @Test
+    @Order(6)
+    void theIncidentReportNamesExactlyTheAffected(@TempDir Path directory) throws Exception {
+        Path out = directory.resolve("incident");
+        Set<String> expected = new TreeSet<>(deleted);
+        expected.addAll(baseline.getOrDefault("overdue", Set.of()));
+        // What is found no more was affected, too.
+        expected.add(repaired);
+
+        Run run = run("incident", "tally", "--from", "-1d", "--lang", "fr", "--output", out.toString());
+
+        assertThat(run.exitCode()).as(run.out() + run.err()).isEqualTo(3);
+        Set<String> named = new TreeSet<>();
+        report(run).get("affected").forEach(each -> named.add(each.asText()));
+        assertThat(named).isEqualTo(expected);
+        String page = Files.readString(out.resolve("report.html"));
+        assertThat(page).contains("Rapport d’incident", "patient-").doesNotContain("27903");
+        assertThat(Files.readAllLines(out.resolve("affected.csv"))).hasSize(1 + expected.size());
+        for (String each : expected) {
+            assertThat(page).contains(each);
+        }
+        try (Stream<Path> practitioners = Files.list(out.resolve("practitioners"))) {
+            assertThat(practitioners.filter(
+                            each -> each.getFileName().toString().startsWith("practitioner-")))
+                    .hasSize(report(run).get("practitioners").asInt());
+        }
+    }
+
+    @Test
+    @Order(6)
+    void anotherTimeIsAnotherIncident(@TempDir Path directory) throws Exception {
+        String out = directory.resolve("incident").toString();
+
+        Run run = run("incident", "tally", "--from", "-3d", "--to", "-2d", "--output", out);
+
+        assertThat(report(run).get("affected")).isEmpty();
+        assertThat(report(run).get("outside").asInt()).isGreaterThanOrEqualTo(deleted.size());
+    }
+
+    @Test
+    @Order(6)
+    void withATopicThatIsNotWholeNothingCanBeProvedNeverToHaveBeenReceived() throws Exception {
+        Run run = run("incident", "tally", "--proof", NEVER_SENT);
+
+        assertThat(run.exitCode()).as(run.out() + run.err()).isEqualTo(3);
+        assertThat(report(run).get("verdict").asText()).isEqualTo("not-provable");
+        assertThat(report(run).get("doubts").toString()).contains(Topics.OBSERVATION.name());
+    }
+
+    @Test
+    @Order(7)
+    void aPublishedFindingTellsWhoWasAffectedAndHowItWasNoticed(@TempDir Path directory) throws Exception {
+        UUID consultation = storedAndWhole();
+        UUID findingId = UUID.randomUUID();
+        Instant acceptedAt = Instant.parse("2026-01-05T08:00:00Z");
+        Instant raisedAt = acceptedAt.plus(Duration.ofMinutes(31));
+        publish(new AuditFinding(
+                findingId,
+                "NothingOverdue",
+                "overdue",
+                raisedAt,
+                raisedAt.plusSeconds(60),
+                List.of(consultation),
+                null,
+                "waits for observation",
+                List.of(new AuditedEvent(UUID.randomUUID(), "share", List.of(), acceptedAt, "a topic"))));
+
+        JsonNode byFinding = report(run(
+                "incident",
+                "tally",
+                "--finding",
+                findingId.toString(),
+                "--output",
+                directory.resolve("finding").toString()));
+        JsonNode byTime = report(run(
+                "incident",
+                "tally",
+                "--from",
+                acceptedAt.toString(),
+                "--to",
+                raisedAt.toString(),
+                "--output",
+                directory.resolve("time").toString()));
+
+        for (JsonNode report : List.of(byFinding, byTime)) {
+            assertThat(report.get("affected")).hasSize(1);
+            assertThat(report.get("affected").get(0).asText()).isEqualTo(consultation.toString());
+            assertThat(report.get("settled").asInt()).isEqualTo(1);
+            assertThat(report.get("practitioners").asInt())
+                    .as("known by its record")
+                    .isEqualTo(1);
+            assertThat(report.get("noticed").asText()).isEqualTo(raisedAt.toString());
+            assertThat(report.get("noticedAfter").asText()).isEqualTo("PT31M");
+        }
+    }
+
+    @Test
+    @Order(7)
+    void aFindingThatNobodyPublishedIsAskedForWrongly(@TempDir Path directory) {
+        Path out = directory.resolve("incident");
+
+        Run run = run("incident", "tally", "--finding", NEVER_SENT, "--output", out.toString());
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("no finding " + NEVER_SENT + " was published");
+        assertThat(out).doesNotExist();
+    }
+
+    private static UUID storedAndWhole() throws SQLException {
+        try (Connection connection = connect(STACK.pipeline().stack().postgres(), "tally");
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT consultation_id FROM tally.consultation_current WHERE"
+                        + " statement_event_id IS NOT NULL ORDER BY consultation_id")) {
+            Set<String> notWhole = new TreeSet<>(deleted);
+            notWhole.addAll(baseline.getOrDefault("overdue", Set.of()));
+            while (row.next()) {
+                if (!notWhole.contains(row.getString(1))) {
+                    return row.getObject(1, UUID.class);
+                }
+            }
+        }
+        throw new AssertionError("every stored consultation has a finding");
+    }
+
+    private static void publish(AuditFinding finding) {
+        SerdeSettings serde = Settings.of(Map.of(
+                        "serde.schema.registry.url", STACK.pipeline().stack().registryUrl()))
+                .read(SerdeSettings::from);
+        try (Appender<UUID, AuditFinding> topic =
+                new Appender<>(STACK.pipeline().kafka(), new TopicSerdes(serde), Topics.FINDING)) {
+            topic.append(finding.getFindingId(), finding);
+        }
     }
 
     private static Set<String> observationsOf(TopicPartition partition) {
@@ -302,8 +485,12 @@ class AuditIT {
     }
 
     private static Run audit(String database, String... arguments) {
+        return run("audit", database, arguments);
+    }
+
+    private static Run run(String command, String database, String... arguments) {
         DatabaseSettings reader = STACK.pipeline().databaseReader(database);
-        List<String> line = new ArrayList<>(List.of("audit", "-o", "json", "--grace", "0"));
+        List<String> line = new ArrayList<>(List.of(command, "-o", "json", "--grace", "0"));
         line.addAll(List.of(arguments));
         Map<String, String> settings = new TreeMap<>();
         DemoStack.DEMO_DEADLINES.keySet().forEach(key -> settings.put(key, "1s"));
