@@ -194,10 +194,13 @@ class SilentLossIT {
                 "rows deleted",
                 "lost",
                 affected,
-                () -> superuser().run(
-                        "CREATE TABLE public.saved AS SELECT * FROM tally.observation_revision WHERE " + of(affected),
-                        "DELETE FROM tally.observation_revision WHERE " + of(affected)),
-                () -> superuser().run(Superuser.copy("observation_revision", "public.saved"), "DROP TABLE public.saved"));
+                () -> superuser()
+                        .run(
+                                "CREATE TABLE public.saved AS SELECT * FROM tally.observation_revision WHERE "
+                                        + of(affected),
+                                "DELETE FROM tally.observation_revision WHERE " + of(affected)),
+                () -> superuser()
+                        .run(Superuser.copy("observation_revision", "public.saved"), "DROP TABLE public.saved"));
     }
 
     @Test
@@ -208,11 +211,14 @@ class SilentLossIT {
                 "a row altered",
                 "altered",
                 affected,
-                () -> superuser().run(
-                        "ALTER TABLE tally.observation_revision DROP CONSTRAINT IF EXISTS observation_revision_unaltered",
-                        "UPDATE tally.observation_revision SET conclusion = conclusion || '?' WHERE " + of(affected)),
-                () -> superuser().run("UPDATE tally.observation_revision SET conclusion = left(conclusion, -1) WHERE "
-                        + of(affected)));
+                () -> superuser()
+                        .run(
+                                "ALTER TABLE tally.observation_revision DROP CONSTRAINT IF EXISTS observation_revision_unaltered",
+                                "UPDATE tally.observation_revision SET conclusion = conclusion || '?' WHERE "
+                                        + of(affected)),
+                () -> superuser()
+                        .run("UPDATE tally.observation_revision SET conclusion = left(conclusion, -1) WHERE "
+                                + of(affected)));
     }
 
     @Test
@@ -223,35 +229,40 @@ class SilentLossIT {
                 "a section emptied",
                 "altered",
                 affected,
-                () -> superuser().run(
-                        "ALTER TABLE tally.observation_revision DROP CONSTRAINT IF EXISTS observation_revision_unaltered",
-                        "CREATE TABLE public.texts AS SELECT event_id, conclusion FROM tally.observation_revision WHERE "
-                                + of(affected),
-                        "UPDATE tally.observation_revision SET conclusion = '' WHERE " + of(affected)),
-                () -> superuser().run(
-                        "UPDATE tally.observation_revision AS row SET conclusion = texts.conclusion FROM public.texts"
-                                + " WHERE texts.event_id = row.event_id",
-                        "DROP TABLE public.texts"));
+                () -> superuser()
+                        .run(
+                                "ALTER TABLE tally.observation_revision DROP CONSTRAINT IF EXISTS observation_revision_unaltered",
+                                "CREATE TABLE public.texts AS SELECT event_id, conclusion FROM tally.observation_revision WHERE "
+                                        + of(affected),
+                                "UPDATE tally.observation_revision SET conclusion = '' WHERE " + of(affected)),
+                () -> superuser()
+                        .run(
+                                "UPDATE tally.observation_revision AS row SET conclusion = texts.conclusion FROM public.texts"
+                                        + " WHERE texts.event_id = row.event_id",
+                                "DROP TABLE public.texts"));
     }
 
     @Test
     @Order(1)
     void aRowThatIsThereTwice() throws Exception {
-        Set<UUID> affected = superuser().ids("SELECT consultation_id FROM tally.share_retraction ORDER BY event_id LIMIT 1");
+        Set<UUID> affected =
+                superuser().ids("SELECT consultation_id FROM tally.share_retraction ORDER BY event_id LIMIT 1");
         assertNoticed(
                 "a row duplicated",
                 "duplicated",
                 affected,
-                () -> superuser().run(
-                        "ALTER TABLE tally.share_retraction DROP CONSTRAINT share_retraction_pkey, DROP CONSTRAINT"
-                                + " share_retraction_once",
-                        "CREATE TABLE public.saved AS SELECT * FROM tally.share_retraction WHERE " + of(affected)
-                                + " LIMIT 1",
-                        Superuser.copy("share_retraction", "public.saved")),
-                () -> superuser().run(
-                        "DELETE FROM tally.share_retraction WHERE ctid IN (SELECT max(row.ctid) FROM"
-                                + " tally.share_retraction AS row JOIN public.saved USING (event_id))",
-                        "DROP TABLE public.saved"));
+                () -> superuser()
+                        .run(
+                                "ALTER TABLE tally.share_retraction DROP CONSTRAINT share_retraction_pkey, DROP CONSTRAINT"
+                                        + " share_retraction_once",
+                                "CREATE TABLE public.saved AS SELECT * FROM tally.share_retraction WHERE "
+                                        + of(affected) + " LIMIT 1",
+                                Superuser.copy("share_retraction", "public.saved")),
+                () -> superuser()
+                        .run(
+                                "DELETE FROM tally.share_retraction WHERE ctid IN (SELECT max(row.ctid) FROM"
+                                        + " tally.share_retraction AS row JOIN public.saved USING (event_id))",
+                                "DROP TABLE public.saved"));
     }
 
     @Test
@@ -262,13 +273,14 @@ class SilentLossIT {
                 "a row invented",
                 "invented",
                 Set.of(invented),
-                () -> superuser().run(
-                        "ALTER TABLE tally.share_retraction DROP CONSTRAINT IF EXISTS share_retraction_unaltered",
-                        "INSERT INTO tally.share_retraction (event_id, consultation_id, practitioner_id, patient_id, share_id,"
-                                + " reason, occurred_at, accepted_at, gateway_id, incarnation, sequence, journaled,"
-                                + " accepted_digest) VALUES (gen_random_uuid(), '" + invented
-                                + "', '99700218896', '279035121518989', gen_random_uuid(), 'inventé', now(), now(),"
-                                + " 'gateway', gen_random_uuid(), 1, true, '\\x00')"),
+                () -> superuser()
+                        .run(
+                                "ALTER TABLE tally.share_retraction DROP CONSTRAINT IF EXISTS share_retraction_unaltered",
+                                "INSERT INTO tally.share_retraction (event_id, consultation_id, practitioner_id, patient_id, share_id,"
+                                        + " reason, occurred_at, accepted_at, gateway_id, incarnation, sequence, journaled,"
+                                        + " accepted_digest) VALUES (gen_random_uuid(), '" + invented
+                                        + "', '99700218896', '279035121518989', gen_random_uuid(), 'inventé', now(), now(),"
+                                        + " 'gateway', gen_random_uuid(), 1, true, '\\x00')"),
                 () -> superuser().run("DELETE FROM tally.share_retraction WHERE " + of(Set.of(invented))));
     }
 
@@ -380,11 +392,13 @@ class SilentLossIT {
                     STACK.pipeline().join().start();
                 },
                 () -> {
-                    superuser().run(
-                            "UPDATE tally.pinned_topic SET topic_id = '" + topicId(Topics.RECORD.name())
-                                    + "' WHERE topic = '" + Topics.RECORD.name() + "'",
-                            "UPDATE tally.sink_partition SET next_offset = 0, leader_epoch = NULL, topic_id = '"
-                                    + topicId(Topics.RECORD.name()) + "' WHERE topic = '" + Topics.RECORD.name() + "'");
+                    superuser()
+                            .run(
+                                    "UPDATE tally.pinned_topic SET topic_id = '" + topicId(Topics.RECORD.name())
+                                            + "' WHERE topic = '" + Topics.RECORD.name() + "'",
+                                    "UPDATE tally.sink_partition SET next_offset = 0, leader_epoch = NULL, topic_id = '"
+                                            + topicId(Topics.RECORD.name()) + "' WHERE topic = '" + Topics.RECORD.name()
+                                            + "'");
                     STACK.pipeline().sink().start();
                 });
     }
@@ -401,8 +415,9 @@ class SilentLossIT {
 
     /** Some that are stored, wait for nothing, and lie apart. */
     private static Set<UUID> some(int consultations) throws SQLException {
-        return superuser().ids("SELECT consultation_id FROM tally.consultation_current WHERE statement_event_id IS NOT NULL"
-                + " ORDER BY record_digest LIMIT " + consultations);
+        return superuser()
+                .ids("SELECT consultation_id FROM tally.consultation_current WHERE statement_event_id IS NOT NULL"
+                        + " ORDER BY record_digest LIMIT " + consultations);
     }
 
     private static Superuser superuser() {

@@ -54,10 +54,7 @@ final class TestStack implements BeforeAllCallback, AfterAllCallback {
     @Override
     public void beforeAll(ExtensionContext context) throws InterruptedException {
         stack = DemoStack.start(
-                directory(context.getRequiredTestClass().getSimpleName()),
-                false,
-                roleSettings,
-                Progress.silent());
+                directory(context.getRequiredTestClass().getSimpleName()), false, roleSettings, Progress.silent());
     }
 
     @Override

@@ -161,6 +161,34 @@ class StoredRecordsIT {
     }
 
     @Test
+    void ofOneConsultationOnlyItsOwnRowsAreRead() {
+        StoredConsultation stored = consultation(victim.getConsultationId());
+
+        assertThat(stored.events())
+                .hasSize(6)
+                .allSatisfy(row -> assertThat(row.digest()).isEqualTo(accepted.get(row.eventId())))
+                .extracting(StoredConsultation.EventRow::eventId)
+                .containsExactlyInAnyOrderElementsOf(eventIds(victim));
+        assertThat(stored.versions()).singleElement().satisfies(version -> {
+            assertThat(version.version()).isEqualTo(6);
+            assertThat(version.events()).isEqualTo(6);
+            assertThat(version.digest()).isEqualTo(victim.getRecordDigest());
+            assertThat(version.storedAt()).isNotNull();
+        });
+    }
+
+    @Test
+    void ofAConsultationThatNobodyStoredThereIsNothing() {
+        assertThat(consultation(new UUID(7, 7))).isEqualTo(new StoredConsultation(List.of(), List.of()));
+    }
+
+    private StoredConsultation consultation(UUID consultationId) {
+        try (StoredRecords stored = StoredRecords.open(as("tally_reader"))) {
+            return stored.consultation(consultationId);
+        }
+    }
+
+    @Test
     void anAlteredRowHasAnotherDigestThanWasAccepted() {
         UUID altered = victim.getObservations().get(0).getEventId();
         tamper(

@@ -1,6 +1,7 @@
 package dev.tally.replay.incident.page;
 
 import dev.tally.event.Section;
+import dev.tally.replay.audit.guarantee.Kind;
 import dev.tally.replay.incident.page.Block.Bullets;
 import dev.tally.replay.incident.page.Block.Heading;
 import dev.tally.replay.incident.page.Block.Table;
@@ -48,6 +49,7 @@ final class EvidencePage {
         fields("restore", Remedy.RESTORE);
         consultations("sharing", report.sharing(Remedy.WRITE_AGAIN));
         consultations("settled", report.settled());
+        kinds();
         if (report.unattributed().isEmpty()) {
             blocks.add(new Heading(3, "number-unattributed", wording.say("unattributed")));
             blocks.add(Block.paragraph(wording.say("none")));
@@ -154,6 +156,17 @@ final class EvidencePage {
                 (observations.isEmpty() ? each.events() : observations)
                         .stream().map(event -> Line.id(event.eventId())).toList(),
                 wording.say("list.separator"));
+    }
+
+    private void kinds() {
+        for (Kind kind : report.kinds().keySet()) {
+            blocks.add(
+                    new Heading(3, "number-kind-" + kind.word(), wording.labelled("found.kind", wording.kind(kind))));
+            blocks.add(new Bullets(report.affected().stream()
+                    .filter(each -> each.damages().stream().anyMatch(damage -> damage.kind() == kind))
+                    .map(this::link)
+                    .toList()));
+        }
     }
 
     private void consultations(String number, List<Affected> consultations) {

@@ -123,7 +123,7 @@ final class ReportPage {
         report.kinds()
                 .forEach((kind, count) -> rows.add(List.of(
                         Line.strong(wording.kind(kind)),
-                        Line.of(wording.number(count)),
+                        Line.link("number-kind-" + kind.word(), wording.number(count)),
                         Line.of(wording.say("kind." + kind.word() + ".means")))));
         blocks.add(new Table(
                 List.of(wording.say("found.kind"), wording.say("found.consultations"), wording.say("found.means")),
