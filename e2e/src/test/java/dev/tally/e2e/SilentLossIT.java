@@ -262,6 +262,8 @@ class SilentLossIT {
                         .run(
                                 "DELETE FROM tally.share_retraction WHERE ctid IN (SELECT max(row.ctid) FROM"
                                         + " tally.share_retraction AS row JOIN public.saved USING (event_id))",
+                                "ALTER TABLE tally.share_retraction ADD CONSTRAINT share_retraction_pkey PRIMARY KEY (event_id),"
+                                        + " ADD CONSTRAINT share_retraction_once UNIQUE (consultation_id, share_id)",
                                 "DROP TABLE public.saved"));
     }
 
