@@ -151,7 +151,7 @@ final class EvidencePage {
     /** The revisions of the note; of a note that never came, the events that say so. */
     private Line observations(Affected each) {
         List<AffectedEvent> observations =
-                each.events().stream().filter(AffectedEvent::isObservation).toList();
+                each.events().stream().filter(AffectedEvent::concernsNote).toList();
         return Line.joined(
                 (observations.isEmpty() ? each.events() : observations)
                         .stream().map(event -> Line.id(event.eventId())).toList(),

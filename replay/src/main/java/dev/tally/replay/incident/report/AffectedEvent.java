@@ -37,8 +37,21 @@ public record AffectedEvent(
         return acceptedAt != null ? acceptedAt : heardAt;
     }
 
-    /** Whether it is a revision of the note. */
-    public boolean isObservation() {
+    /** Whether it is a revision of the note, or a record that holds one. */
+    public boolean concernsNote() {
+        return isObservation() || isRecord();
+    }
+
+    /** Whether it is about what was shared. An event of which only a row is known can be of any kind, and is taken for none. */
+    public boolean concernsSharing() {
+        return !isObservation() && !what.equals("event");
+    }
+
+    private boolean isObservation() {
         return what.startsWith("observation");
+    }
+
+    private boolean isRecord() {
+        return what.equals("record");
     }
 }

@@ -115,28 +115,20 @@ final class Casualty {
                 .filter(each -> each.acceptedAt() != null)
                 .findFirst()
                 .orElse(same.get(0));
-        Finding.Event whole = new Finding.Event(
+        boolean isStored = same.stream().anyMatch(Finding.Event::isStored);
+        return new AffectedEvent(
                 best.eventId(),
                 best.what(),
                 best.sections(),
                 best.acceptedAt(),
-                best.lastSeen(),
                 first(same.stream().map(Finding.Event::heardAt)),
                 same.stream()
                         .map(Finding.Event::gateway)
                         .filter(Objects::nonNull)
                         .findFirst()
                         .orElse(null),
-                same.stream().anyMatch(Finding.Event::isStored));
-        return new AffectedEvent(
-                whole.eventId(),
-                whole.what(),
-                whole.sections(),
-                whole.acceptedAt(),
-                whole.heardAt(),
-                whole.gateway(),
-                whole.lastSeen(),
-                Remedies.of(whole, kinds));
+                best.lastSeen(),
+                Remedies.of(best.acceptedAt() != null, isStored, kinds));
     }
 
     private static AffectedEvent event(AuditedEvent event, boolean settled) {

@@ -21,23 +21,28 @@ import org.jspecify.annotations.Nullable;
  * <p>No state.
  */
 final class Remedies {
-    private static final Set<Kind> NOBODY_ACCEPTED = Set.copyOf(EnumSet.of(Kind.INVENTED));
+    private static final Set<Kind> NOBODY_ACCEPTED = Set.of(Kind.INVENTED);
 
     private Remedies() {}
 
-    /** Of one event that findings of these kinds name. */
-    static Remedy of(Finding.Event event, Set<Kind> kinds) {
+    /**
+     * Of one event.
+     *
+     * @param isInTopic whether a topic holds it
+     * @param hasRow whether the database has a row of it
+     * @param kinds the kinds of the findings that name it
+     */
+    static Remedy of(boolean isInTopic, boolean hasRow, Set<Kind> kinds) {
         if (kinds.contains(Kind.QUARANTINED)) {
             return Remedy.RESTORE;
         }
-        boolean isRowSound = event.isStored() && kinds.stream().noneMatch(Harm.OF_ROWS::contains);
-        if (isRowSound) {
+        if (hasRow && kinds.stream().noneMatch(Harm.OF_ROWS::contains)) {
             return Remedy.STORED;
         }
-        if (kinds.stream().allMatch(NOBODY_ACCEPTED::contains)) {
+        if (kinds.equals(NOBODY_ACCEPTED)) {
             return Remedy.CHECK;
         }
-        return event.acceptedAt() != null ? Remedy.RESTORE : Remedy.WRITE_AGAIN;
+        return isInTopic ? Remedy.RESTORE : Remedy.WRITE_AGAIN;
     }
 
     /** Of one event that was published, and is found no more or not in this audit. */
@@ -51,9 +56,7 @@ final class Remedies {
     /** Of the sections of a note. */
     static SortedMap<Section, Remedy> fields(Collection<Finding> findings, Collection<AffectedEvent> events) {
         SortedMap<Section, Remedy> fields = new TreeMap<>();
-        events.stream()
-                .filter(AffectedEvent::isObservation)
-                .forEach(each -> add(fields, sections(each), each.remedy()));
+        events.stream().filter(AffectedEvent::concernsNote).forEach(each -> add(fields, sections(each), each.remedy()));
         for (Finding finding : findings) {
             if (finding.kind() == Kind.EMPTY_NOTE) {
                 finding.events().forEach(each -> add(fields, others(each.sections()), Remedy.CHECK));
@@ -73,7 +76,7 @@ final class Remedies {
                 .anyMatch(kind -> kind == MissingKind.SHARE || kind == MissingKind.SHARING_HALF);
         return Stream.concat(
                         awaited ? Stream.of(Remedy.WRITE_AGAIN) : Stream.empty(),
-                        events.stream().filter(each -> !each.isObservation()).map(AffectedEvent::remedy))
+                        events.stream().filter(AffectedEvent::concernsSharing).map(AffectedEvent::remedy))
                 .reduce(Remedy::orWorse)
                 .orElse(null);
     }

@@ -186,6 +186,25 @@ class ReportBuilderTest {
     }
 
     @Test
+    void aRecordThatWasSetAsideIsKeptWithBothItsHalves() {
+        Affected affected = only(report(about(1, Kind.QUARANTINED, null, heard(11, "record", BEGIN, false))));
+
+        assertThat(affected.fields(Remedy.RESTORE)).containsExactly(Section.values());
+        assertThat(affected.sharing()).isEqualTo(Remedy.RESTORE);
+    }
+
+    @Test
+    void aRowOfUnknownKindThatNobodyAcceptedIsCheckedAndTakenForNoHalf() {
+        Affected affected = only(report(
+                about(1, Kind.INVENTED, KNOWN, inDatabase(12)),
+                about(1, Kind.STALE, KNOWN, stored(11, "observation 1", BEGIN, Section.HISTORY))));
+
+        assertThat(affected.events()).extracting(AffectedEvent::remedy).containsExactly(Remedy.STORED, Remedy.CHECK);
+        assertThat(affected.fields()).containsOnlyKeys(Section.HISTORY);
+        assertThat(affected.sharing()).isNull();
+    }
+
+    @Test
     void whatWasSetAsideIsKept() {
         Affected affected = only(report(about(1, Kind.QUARANTINED, null, heard(11, "observation", BEGIN, false))));
 
