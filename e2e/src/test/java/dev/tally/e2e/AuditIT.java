@@ -311,6 +311,7 @@ class AuditIT {
         Set<String> named = new TreeSet<>();
         report(run).get("affected").forEach(each -> named.add(each.asText()));
         assertThat(named).isEqualTo(expected);
+        assertThat(report(run).get("settled").asInt()).as("the repaired one").isEqualTo(1);
         String page = Files.readString(out.resolve("report.html"));
         assertThat(page).contains("Rapport d’incident", "patient-").doesNotContain("27903");
         assertThat(Files.readAllLines(out.resolve("affected.csv"))).hasSize(1 + expected.size());

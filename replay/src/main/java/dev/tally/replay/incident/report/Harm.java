@@ -23,11 +23,12 @@ public final class Harm {
             Kind.DUPLICATED,
             Kind.INVENTED,
             Kind.STALE,
+            Kind.LYING_RECEIPT,
             Kind.QUARANTINED));
 
     /** What is wrong with a row, if it has one: then a row proves nothing. */
-    static final Set<Kind> OF_ROWS =
-            Set.copyOf(EnumSet.of(Kind.LOST, Kind.ALTERED, Kind.TORN, Kind.DUPLICATED, Kind.INVENTED));
+    static final Set<Kind> OF_ROWS = Set.copyOf(
+            EnumSet.of(Kind.LOST, Kind.ALTERED, Kind.TORN, Kind.DUPLICATED, Kind.INVENTED, Kind.LYING_RECEIPT));
 
     private Harm() {}
 
