@@ -7,6 +7,7 @@ import dev.tally.cli.client.RequestSender.NumberedRequest;
 import dev.tally.cli.console.CommandFailedException;
 import dev.tally.cli.console.Json;
 import dev.tally.cli.console.Progress;
+import dev.tally.cli.demo.ClosingAudit;
 import dev.tally.cli.demo.Demo;
 import dev.tally.cli.demo.DemoReport;
 import dev.tally.cli.demo.DemoStack;
@@ -134,7 +135,13 @@ final class DemoCommand implements Callable<Integer> {
                 send(demo, usedSeed);
             }
             demo.awaitQuiet(Duration.ofSeconds(patienceSeconds));
-            DemoReport report = demo.draw(stack.secondsToPipeline(), usedSeed);
+            DemoReport drawn = demo.draw(stack.secondsToPipeline(), usedSeed);
+            progress.update("auditing");
+            DemoReport report = drawn.quiet()
+                    ? drawn.audited(
+                            ClosingAudit.unexpected(stack.pipeline(), DemoStack.DEMO_DEADLINES, demo.accepted()))
+                    : drawn;
+            progress.done("audited");
             print(report, directory);
             return report.exitCode().code();
         }
@@ -277,6 +284,9 @@ final class DemoCommand implements Callable<Integer> {
             }
         }
         report.tally().findings().forEach(finding -> err.println("finding: " + finding));
+        if (report.audit() != null) {
+            report.audit().forEach(finding -> err.println("audit: " + finding));
+        }
         if (!report.quiet()) {
             err.println("tally: not at rest after " + patienceSeconds
                     + " s; --patience waits longer, --keep keeps the logs");

@@ -172,7 +172,8 @@ public final class Demo {
                     secondsToPipeline,
                     secondsToSent,
                     secondsToStored,
-                    seed);
+                    seed,
+                    null);
         }
     }
 

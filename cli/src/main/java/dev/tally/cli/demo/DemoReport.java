@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the demo found and how long it took.
@@ -19,6 +20,7 @@ import java.util.stream.Collectors;
  * @param secondsToSent from the first request to the last answer
  * @param secondsToStored from the first request until the last complete record was stored
  * @param seed of the generated consultations
+ * @param audit what an audit found besides that nobody expects; null if there was none
  */
 public record DemoReport(
         TallyReport tally,
@@ -29,7 +31,27 @@ public record DemoReport(
         double secondsToPipeline,
         double secondsToSent,
         double secondsToStored,
-        long seed) {
+        long seed,
+        @Nullable List<String> audit) {
+    /** Copies the list. */
+    public DemoReport {
+        audit = audit == null ? null : List.copyOf(audit);
+    }
+
+    /** The same after an audit. */
+    public DemoReport audited(List<String> found) {
+        return new DemoReport(
+                tally,
+                notAccepted,
+                kills,
+                quiet,
+                secondsToReady,
+                secondsToPipeline,
+                secondsToSent,
+                secondsToStored,
+                seed,
+                found);
+    }
 
     /**
      * What was to be sent and was not acknowledged.
@@ -57,7 +79,8 @@ public record DemoReport(
             return ExitCode.FAILED;
         }
         boolean refusedWrongly = notAccepted.generated() && refused() > 0;
-        return tally.isClean() && !refusedWrongly ? ExitCode.OK : ExitCode.FINDINGS;
+        boolean isAudited = audit == null || audit.isEmpty();
+        return tally.isClean() && isAudited && !refusedWrongly ? ExitCode.OK : ExitCode.FINDINGS;
     }
 
     /** As one JSON object's fields. */
@@ -87,6 +110,7 @@ public record DemoReport(
         fields.put("secondsToSent", rounded(secondsToSent));
         fields.put("seed", seed);
         fields.put("findings", tally.findings());
+        fields.put("audit", audit);
         return fields;
     }
 
@@ -105,6 +129,9 @@ public record DemoReport(
                 row("altered", tally.altered(), ""),
                 row("lying", tally.lying(), "shown by the gateway as what they are not")));
         lines.add(remark("gateway shows", ShownStates.sentence(tally.shown())));
+        if (audit != null) {
+            lines.add(row("audit", audit.size(), "findings of tally audit that nobody expects"));
+        }
         if (!kills.isEmpty()) {
             lines.add(remark("killed", joined(kills)));
         }

@@ -34,8 +34,18 @@ class DemoReportTest {
         assertThat(report(new NotAccepted(1, 0, 0, true)).lines()).anyMatch(line -> line.startsWith("refused"));
     }
 
+    @Test
+    void whatTheAuditFindsBesideTheTallyIsAFinding() {
+        DemoReport report = report(new NotAccepted(0, 0, 0, true));
+
+        assertThat(report.lines()).noneMatch(line -> line.startsWith("audit"));
+        assertThat(report.audited(List.of()).exitCode()).isEqualTo(ExitCode.OK);
+        assertThat(report.audited(List.of("lost")).exitCode()).isEqualTo(ExitCode.FINDINGS);
+        assertThat(report.audited(List.of("lost")).lines()).anyMatch(line -> line.matches("audit +1 .*"));
+    }
+
     private static DemoReport report(NotAccepted notAccepted) {
         TallyReport clean = new TallyReport(1, 2, 1, 0, Map.of(), 0, 0, 0, 0, 0, Map.of(), 0, 0, true, true, List.of());
-        return new DemoReport(clean, notAccepted, Map.of(), true, 1, 1, 1, 1, 1);
+        return new DemoReport(clean, notAccepted, Map.of(), true, 1, 1, 1, 1, 1, null);
     }
 }
