@@ -37,8 +37,16 @@ public final class Gateways {
     /** What is known of a gateway. */
     private static final class Voice {
         private @Nullable Instant lastHeard;
+
+        /** By the brokers' clock. */
+        private Instant lastArrived = Instant.MIN;
+
         private Instant lastAccepted = Instant.MIN;
         private Duration ahead = Duration.ZERO;
+
+        /** By the last heartbeat alone. */
+        private Duration aheadNow = Duration.ZERO;
+
         private String aheadAt = "";
     }
 
@@ -75,37 +83,35 @@ public final class Gateways {
         });
     }
 
-    /** What the clocks were off until now counts no more. */
-    public void forgetClocks() {
-        voices.values().forEach(voice -> voice.ahead = Duration.ZERO);
-    }
-
     /** A run that is remembered from before. */
     public void remember(Incarnation run) {
         runs.put(run.toString(), run);
     }
 
     /** A gateway that is remembered from before, with its last words. */
-    public void remember(String gatewayId, @Nullable Instant lastHeard, Instant lastAccepted) {
+    public void remember(String gatewayId, @Nullable Instant lastHeard, Instant lastAccepted, Instant lastArrived) {
         Voice voice = voice(gatewayId);
+        voice.lastArrived = lastArrived;
         voice.lastHeard = lastHeard;
         voice.lastAccepted = lastAccepted;
     }
 
     /** Told of each gateway, to remember it. */
     public interface Visitor {
-        /** The last heartbeat, if there was one, and the last acceptance, or {@link Instant#MIN}. */
-        void gateway(String gatewayId, @Nullable Instant lastHeard, Instant lastAccepted);
+        /** The last heartbeat, if there was one, and the last acceptance and arrival, or {@link Instant#MIN}. */
+        void gateway(String gatewayId, @Nullable Instant lastHeard, Instant lastAccepted, Instant lastArrived);
     }
 
     /** Gives each gateway. */
     public void forEach(Visitor visitor) {
-        voices.forEach((id, voice) -> visitor.gateway(id, voice.lastHeard, voice.lastAccepted));
+        voices.forEach((id, voice) -> visitor.gateway(id, voice.lastHeard, voice.lastAccepted, voice.lastArrived));
     }
 
     /** A heartbeat of which only counts that it came: what it says is for later. */
-    public void isAlive(GatewayHeartbeat heartbeat) {
+    public void isAlive(GatewayHeartbeat heartbeat, Instant arrivedAt) {
         Voice voice = voice(heartbeat.getGatewayId());
+        voice.lastArrived = arrivedAt.isAfter(voice.lastArrived) ? arrivedAt : voice.lastArrived;
+        voice.aheadNow = Duration.between(arrivedAt, heartbeat.getSentAt());
         if (voice.lastHeard == null || voice.lastHeard.isBefore(heartbeat.getSentAt())) {
             voice.lastHeard = heartbeat.getSentAt();
         }
@@ -113,7 +119,7 @@ public final class Gateways {
 
     /** A heartbeat. */
     public void heard(GatewayHeartbeat heartbeat, Instant arrivedAt) {
-        isAlive(heartbeat);
+        isAlive(heartbeat, arrivedAt);
         Voice voice = voice(heartbeat.getGatewayId());
         compareClocks(voice, heartbeat.getSentAt(), arrivedAt, "a heartbeat of " + arrivedAt);
         Incarnation run = run(heartbeat.getGatewayId(), heartbeat.getIncarnation());
@@ -129,6 +135,9 @@ public final class Gateways {
     public void seen(Origin origin, Instant acceptedAt, Instant arrivedAt, String place) {
         Voice voice = voice(origin.getGatewayId());
         voice.lastAccepted = acceptedAt.isAfter(voice.lastAccepted) ? acceptedAt : voice.lastAccepted;
+        if (voice.lastHeard == null && arrivedAt.isAfter(voice.lastArrived)) {
+            voice.lastArrived = arrivedAt;
+        }
         compareClocks(voice, acceptedAt, arrivedAt, place);
         setAside(origin, arrivedAt);
     }
@@ -182,6 +191,20 @@ public final class Gateways {
         return ahead;
     }
 
+    /** Gateways whose clock is ahead of the brokers' by more, by their last heartbeat, each with a sentence that stays the same. */
+    public Map<String, String> aheadNowByMoreThan(Duration skew) {
+        Map<String, String> ahead = new TreeMap<>();
+        voices.forEach((gateway, voice) -> {
+            if (voice.aheadNow.compareTo(skew) > 0) {
+                ahead.put(
+                        "gateway " + gateway,
+                        "the clock of gateway " + gateway + " is more than " + skew.toSeconds()
+                                + " s ahead of the brokers'");
+            }
+        });
+        return ahead;
+    }
+
     /** Up to when everything is known that any gateway which is not retired has accepted; nothing if there is none. */
     public Optional<Instant> knownThrough(Set<String> retired) {
         return voices.isEmpty()
@@ -198,7 +221,7 @@ public final class Gateways {
     public List<String> silent(Set<String> retired) {
         return voices.entrySet().stream()
                 .filter(each -> !retired.contains(each.getKey()))
-                .filter(each -> lastWord(each.getValue()).isBefore(silentBefore))
+                .filter(each -> each.getValue().lastArrived.isBefore(silentBefore))
                 .map(each -> each.getKey() + ", silent since " + lastWord(each.getValue()))
                 .toList();
     }

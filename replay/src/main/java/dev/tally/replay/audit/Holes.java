@@ -91,7 +91,7 @@ public final class Holes {
                         .flatMap(stretch -> without(stretch, run.named).stream())
                         .map(rest -> new Unnamed(
                                 guarantee.kind(run.incarnation, rest),
-                                about(run.incarnation) + " number " + rest,
+                                about(run.incarnation) + " from number " + rest.from(),
                                 guarantee.detail(run.incarnation, rest))))
                 .toList();
     }

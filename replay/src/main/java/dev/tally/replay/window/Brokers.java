@@ -45,10 +45,14 @@ public final class Brokers implements AutoCloseable {
 
     /** Opens the clients; connects when asked something. */
     public static Brokers open(KafkaClients clients) {
-        return new Brokers(
-                new KafkaConsumer<>(
-                        clients.consumer("tally-replay"), new ByteArrayDeserializer(), new ByteArrayDeserializer()),
-                Admin.create(clients.admin("tally-replay")));
+        Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                clients.consumer("tally-replay"), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        try {
+            return new Brokers(consumer, Admin.create(clients.admin("tally-replay")));
+        } catch (RuntimeException notOpened) {
+            consumer.close();
+            throw notOpened;
+        }
     }
 
     /**

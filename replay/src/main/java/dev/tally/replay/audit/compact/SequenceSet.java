@@ -40,9 +40,9 @@ public final class SequenceSet {
         }
     }
 
-    /** Adds a number; those below 1 are none. */
+    /** Adds a number; those below 1 are none, and no gateway comes to the largest. */
     public void add(long number) {
-        if (number > 0) {
+        if (number > 0 && number < Long.MAX_VALUE) {
             long[] page = pages.computeIfAbsent(number / PAGE_BITS, absent -> new long[PAGE_WORDS]);
             int bit = (int) (number % PAGE_BITS);
             page[bit >> 6] |= 1L << bit;
@@ -51,9 +51,10 @@ public final class SequenceSet {
 
     /** Adds a stretch of numbers. */
     public void add(Stretch stretch) {
-        for (long number = stretch.from(); number <= stretch.to(); number++) {
+        for (long number = stretch.from(); number < stretch.to(); number++) {
             add(number);
         }
+        add(stretch.to());
     }
 
     /** Whether a number is in it. */

@@ -81,7 +81,7 @@ final class AuditMemory implements AutoCloseable {
     void recall(Gateways gateways) {
         forEachMeta(GATEWAY, (name, value) -> {
             GatewayCodec.LastWords words = GatewayCodec.lastWords(value);
-            gateways.remember(name, words.heard(), words.accepted());
+            gateways.remember(name, words.heard(), words.accepted(), words.arrived());
         });
         forEachMeta(RUN, (name, value) -> gateways.remember(GatewayCodec.run(value)));
     }
@@ -110,7 +110,7 @@ final class AuditMemory implements AutoCloseable {
     SortedMap<UUID, Known> of(Iterable<UUID> consultations) {
         SortedMap<UUID, Known> known = new TreeMap<>(Ids.ORDER);
         for (UUID each : consultations) {
-            collect(known, each, following(each));
+            collect(known, each, Ids.following(each));
         }
         return known;
     }
@@ -120,12 +120,6 @@ final class AuditMemory implements AutoCloseable {
         SortedMap<UUID, Known> known = new TreeMap<>(Ids.ORDER);
         collect(known, from, to);
         return known;
-    }
-
-    private static @Nullable UUID following(UUID id) {
-        long low = id.getLeastSignificantBits() + 1;
-        long high = low == 0 ? id.getMostSignificantBits() + 1 : id.getMostSignificantBits();
-        return low == 0 && high == 0 ? null : new UUID(high, low);
     }
 
     private void collect(Map<UUID, Known> known, UUID from, @Nullable UUID to) {
@@ -205,20 +199,37 @@ final class AuditMemory implements AutoCloseable {
         return places;
     }
 
-    /** The findings about a consultation, or about nobody, by id. */
-    Map<UUID, AuditFinding> findings(UUID scope) {
+    /** The findings about a consultation, by id. */
+    Map<UUID, AuditFinding> findings(UUID consultation) {
         Map<UUID, AuditFinding> findings = new LinkedHashMap<>();
         forEach(
                 Table.FINDINGS,
-                scope,
-                following(scope),
+                consultation,
+                Ids.following(consultation),
                 (id, key, value) -> findings.put(Ids.at(key, 1), finding(value)));
+        return findings;
+    }
+
+    /** The findings that are about no consultation which a sweep would come to, by id. */
+    Map<UUID, AuditFinding> generalFindings() {
+        return all(Table.GENERAL);
+    }
+
+    /** What was changed, and may not have been published. */
+    Map<UUID, AuditFinding> unpublished() {
+        return all(Table.UNPUBLISHED);
+    }
+
+    private Map<UUID, AuditFinding> all(Table table) {
+        Map<UUID, AuditFinding> findings = new LinkedHashMap<>();
+        forEach(table, Ids.FIRST, null, (id, key, value) -> findings.put(id, finding(value)));
         return findings;
     }
 
     /** Gives all findings that are raised. */
     void forEachFinding(Consumer<AuditFinding> each) {
         forEach(Table.FINDINGS, Ids.FIRST, null, (id, key, value) -> each.accept(finding(value)));
+        generalFindings().values().forEach(each);
     }
 
     /** Some consultations with a finding, from one on. */
@@ -226,7 +237,7 @@ final class AuditMemory implements AutoCloseable {
         List<UUID> ids = new ArrayList<>();
         database.forEach(Table.FINDINGS, Ids.key(from), (key, value) -> {
             UUID id = Ids.at(key, 0);
-            if (!id.equals(Ids.FIRST) && (ids.isEmpty() || !id.equals(ids.get(ids.size() - 1)))) {
+            if (ids.isEmpty() || !id.equals(ids.get(ids.size() - 1))) {
                 ids.add(id);
             }
             return ids.size() < most;
@@ -239,6 +250,17 @@ final class AuditMemory implements AutoCloseable {
             return AuditFinding.fromByteBuffer(ByteBuffer.wrap(bytes));
         } catch (IOException damaged) {
             throw new UncheckedIOException("a finding in the audit's state cannot be read", damaged);
+        }
+    }
+
+    private static byte[] bytes(AuditFinding finding) {
+        try {
+            ByteBuffer buffer = finding.toByteBuffer();
+            byte[] bytes = new byte[buffer.remaining()];
+            buffer.get(bytes);
+            return bytes;
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
         }
     }
 
@@ -270,20 +292,22 @@ final class AuditMemory implements AutoCloseable {
             if (said != null) {
                 batch.delete(Table.HEARD, named);
             }
-            commitIfLarge();
             return said == null ? null : Known.Named.of(said);
         }
 
         /** An event that a heartbeat names. */
         void named(UUID consultationId, Known.Named named) {
             batch.put(Table.HEARD, Ids.key(consultationId, named.heard().eventId()), named.toBytes());
-            commitIfLarge();
         }
 
-        /** An event that a receipt says is stored. */
+        /** An event that a receipt says is stored. Another receipt of the same content says nothing new. */
         void receipted(UUID consultationId, Receipted receipt) {
-            batch.put(Table.RECEIPTS, Ids.key(consultationId, receipt.eventId()), receipt.toBytes());
-            commitIfLarge();
+            byte[] key = Ids.key(Long.BYTES, consultationId, receipt.eventId())
+                    .putLong(receipt.digest().high())
+                    .array();
+            if (database.get(Table.RECEIPTS, key) == null) {
+                batch.put(Table.RECEIPTS, key, receipt.toBytes());
+            }
         }
 
         /** A record that is no sound event. */
@@ -296,6 +320,13 @@ final class AuditMemory implements AutoCloseable {
                             .array());
         }
 
+        /** A topic was made anew: what was no sound event in the one before is gone with it. */
+        void forgetUnsound(String topic) {
+            unsound().keySet().stream()
+                    .filter(place -> place.startsWith(topic + "-"))
+                    .forEach(place -> batch.delete(Table.UNSOUND, bytes(place)));
+        }
+
         /** How far a topic is read. */
         void place(String topic, TopicPlace place) {
             batch.put(Table.META, bytes("topic/" + topic), place.toBytes());
@@ -303,38 +334,53 @@ final class AuditMemory implements AutoCloseable {
 
         /** What is known of the gateways. */
         void gateways(Gateways gateways) {
-            gateways.forEach((id, heard, accepted) -> batch.put(
-                    Table.META, bytes(GATEWAY + id), GatewayCodec.bytes(new GatewayCodec.LastWords(heard, accepted))));
+            gateways.forEach((id, heard, accepted, arrived) -> batch.put(
+                    Table.META, bytes(GATEWAY + id), GatewayCodec.bytes(new GatewayCodec.LastWords(heard, accepted, arrived))));
             for (Incarnation run : gateways.runs()) {
                 batch.put(Table.META, bytes(RUN + run), GatewayCodec.bytes(run));
             }
         }
 
-        /** A finding that is raised. */
-        void raised(UUID scope, AuditFinding finding) {
-            try {
-                ByteBuffer bytes = finding.toByteBuffer();
-                byte[] value = new byte[bytes.remaining()];
-                bytes.get(value);
-                batch.put(Table.FINDINGS, Ids.key(scope, finding.getFindingId()), value);
-            } catch (IOException impossible) {
-                throw new UncheckedIOException(impossible);
-            }
+        /** A finding about a consultation that is raised. */
+        void raised(UUID consultation, AuditFinding finding) {
+            batch.put(Table.FINDINGS, Ids.key(consultation, finding.getFindingId()), bytes(finding));
         }
 
-        /** A finding that is resolved. */
-        void resolved(UUID scope, UUID findingId) {
-            batch.delete(Table.FINDINGS, Ids.key(scope, findingId));
+        /** One that is resolved. */
+        void resolved(UUID consultation, UUID findingId) {
+            batch.delete(Table.FINDINGS, Ids.key(consultation, findingId));
+        }
+
+        /** A finding that is about no consultation which a sweep would come to, and is raised. */
+        void raised(AuditFinding finding) {
+            batch.put(Table.GENERAL, Ids.key(finding.getFindingId()), bytes(finding));
+        }
+
+        /** One of those that is resolved. */
+        void resolved(UUID findingId) {
+            batch.delete(Table.GENERAL, Ids.key(findingId));
+        }
+
+        /** A change that is to be published. */
+        void toPublish(AuditFinding finding) {
+            batch.put(Table.UNPUBLISHED, Ids.key(finding.getFindingId()), bytes(finding));
+        }
+
+        /** It was. */
+        void published(UUID findingId) {
+            batch.delete(Table.UNPUBLISHED, Ids.key(findingId));
+        }
+
+        /** Writes if there is much to write, with what is known of the gateways: numbers would be missing after a crash. */
+        void commitIfLarge(Gateways gateways) {
+            if (batch.size() >= COMMIT_AT) {
+                gateways(gateways);
+                batch.commit();
+            }
         }
 
         void commit() {
             batch.commit();
-        }
-
-        private void commitIfLarge() {
-            if (batch.size() >= COMMIT_AT) {
-                batch.commit();
-            }
         }
 
         @Override

@@ -8,7 +8,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the audit shows of itself: findings by kind, how far everything is accounted for, and that it is alive.
@@ -21,11 +20,16 @@ final class AuditMeters {
     private final Counter failures;
     private final Counter sweeps;
     private volatile Map<Kind, Long> raised = Map.of();
-    private volatile @Nullable Instant verifiedThrough;
-    private volatile @Nullable Instant lookedAt;
+
+    /** From the start on, or an audit that never comes to look would raise no alarm. */
+    private volatile Instant verifiedThrough;
+
+    private volatile Instant lookedAt;
 
     AuditMeters(MeterRegistry registry, Clock clock) {
         this.clock = clock;
+        this.verifiedThrough = clock.instant();
+        this.lookedAt = verifiedThrough;
         for (Kind kind : Kind.values()) {
             Gauge.builder("tally.audit.findings", this, self -> self.raised.getOrDefault(kind, 0L))
                     .description("Findings that are raised")
@@ -33,11 +37,11 @@ final class AuditMeters {
                     .register(registry);
         }
         Gauge.builder("tally.audit.verified.lag", this, self -> self.age(self.verifiedThrough))
-                .description("How long ago everything was accepted that is accounted for; not a number if nothing is")
+                .description("How long ago that was accepted of which everything is accounted for, or since the audit started")
                 .baseUnit("seconds")
                 .register(registry);
         Gauge.builder("tally.audit.look.age", this, self -> self.age(self.lookedAt))
-                .description("How long ago the audit last looked at everything that is new: its own heartbeat")
+                .description("How long ago the audit last looked at everything that is new, or since it started: its own heartbeat")
                 .baseUnit("seconds")
                 .register(registry);
         this.looks = Counter.builder("tally.audit.looks")
@@ -51,10 +55,8 @@ final class AuditMeters {
                 .register(registry);
     }
 
-    private double age(@Nullable Instant moment) {
-        return moment == null
-                ? Double.NaN
-                : Duration.between(moment, clock.instant()).toMillis() / 1e3;
+    private double age(Instant moment) {
+        return Duration.between(moment, clock.instant()).toMillis() / 1e3;
     }
 
     void looked(FollowedAudit.Look look, Map<Kind, Long> nowRaised) {
@@ -63,7 +65,10 @@ final class AuditMeters {
             sweeps.increment();
         }
         raised = Map.copyOf(nowRaised);
-        verifiedThrough = look.verifiedThrough();
+        Instant through = look.verifiedThrough();
+        if (through != null) {
+            verifiedThrough = through;
+        }
         lookedAt = look.at();
     }
 

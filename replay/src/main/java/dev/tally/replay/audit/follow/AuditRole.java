@@ -40,7 +40,6 @@ public final class AuditRole implements Role {
     private final AuditMeters meters;
     private final StopSignal closing = new StopSignal();
     private volatile Health health = Health.down("has not looked at everything yet");
-    private @Nullable AuditMemory memory;
     private @Nullable Thread thread;
 
     /**
@@ -64,7 +63,6 @@ public final class AuditRole implements Role {
     @Override
     public void start(StopSignal stop) {
         AuditMemory opened = AuditMemory.open(settings.stateDirectory());
-        memory = opened;
         Thread looking = new Thread(stop.watched("audit", () -> run(opened, stop)), "tally-audit");
         checks.registerReady("audit", () -> health);
         checks.registerLive(
@@ -74,10 +72,12 @@ public final class AuditRole implements Role {
         LOG.info("looks every {} s, remembers in {}", settings.interval().toSeconds(), settings.stateDirectory());
     }
 
+    /** Closes the memory itself: as long as this thread looks, it is in use. */
     private void run(AuditMemory opened, StopSignal stop) {
-        try {
+        Agenda agenda = new Agenda(settings.grace());
+        try (opened) {
             while (!stop.isGiven() && !closing.isGiven()) {
-                follow(opened, stop);
+                follow(opened, agenda, stop);
             }
         } catch (InterruptedException asked) {
             Thread.currentThread().interrupt();
@@ -85,10 +85,10 @@ public final class AuditRole implements Role {
     }
 
     /** Looks until something is away; then everything is opened anew. */
-    private void follow(AuditMemory opened, StopSignal stop) throws InterruptedException {
+    private void follow(AuditMemory opened, Agenda agenda, StopSignal stop) throws InterruptedException {
         try (FindingTopic topic = new FindingTopic(settings);
                 FollowedAudit audit =
-                        new FollowedAudit(settings, retired, clock, opened, new FindingBook(opened, topic))) {
+                        new FollowedAudit(settings, retired, clock, opened, agenda, new FindingBook(opened, topic))) {
             do {
                 FollowedAudit.Look look = audit.look();
                 meters.looked(look, audit.raised());
@@ -145,17 +145,12 @@ public final class AuditRole implements Role {
     public void close() {
         closing.ask();
         Thread looking = thread;
-        AuditMemory opened = memory;
         try {
             if (looking != null) {
                 looking.join(CLOSE_WITHIN.toMillis());
             }
         } catch (InterruptedException asked) {
             Thread.currentThread().interrupt();
-        }
-        // While the thread looks, the engine's memory is in use.
-        if (opened != null && (looking == null || !looking.isAlive())) {
-            opened.close();
         }
     }
 }

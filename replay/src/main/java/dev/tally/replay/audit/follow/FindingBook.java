@@ -15,16 +15,18 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The findings that are raised. Whoever has looked at something says what is found about it now: what is new is raised, what is
- * not found any more is resolved, and both are published before they are remembered, so that a crash publishes again and never
- * too little.
+ * not found any more is resolved. Both are remembered together with the duty to publish them, so that a crash publishes again,
+ * and never too little.
  *
  * <p>For one thread.
  */
@@ -33,6 +35,9 @@ final class FindingBook {
 
     /** More at once are counted in the log and not named. */
     private static final int NAMED_IN_LOG = 20;
+
+    /** A record of the topic holds 1 MiB, an event 200 bytes; which consultation it is says enough. */
+    private static final int MOST_EVENTS = 1_000;
 
     private final AuditMemory memory;
     private final Publisher publisher;
@@ -47,14 +52,25 @@ final class FindingBook {
     /**
      * A change of what is raised.
      *
-     * @param by by how many there are more then
+     * @param consultation whose it is; null if it is about none that a sweep would come to
+     * @param before what was raised; null if it is new
+     * @param finding what is published
      */
-    private record Change(UUID scope, AuditFinding finding, int by) {}
+    private record Change(@Nullable UUID consultation, @Nullable AuditFinding before, AuditFinding finding) {
+        boolean isResolved() {
+            return finding.getResolvedAt() != null;
+        }
+
+        boolean isNews() {
+            return before == null || isResolved();
+        }
+    }
 
     FindingBook(AuditMemory memory, Publisher publisher) {
         this.memory = memory;
         this.publisher = publisher;
         memory.forEachFinding(each -> count(each, 1));
+        publish(memory.unpublished().values());
     }
 
     /** How many of each kind are raised. */
@@ -70,10 +86,12 @@ final class FindingBook {
      */
     void judged(Collection<UUID> consultations, List<Finding> found, Instant now) {
         Map<UUID, List<Finding>> byConsultation =
-                found.stream().collect(Collectors.groupingBy(FindingBook::consultation));
+                found.stream()
+                        .filter(each -> each.consultationId() != null)
+                        .collect(Collectors.groupingBy(each -> Objects.requireNonNull(each.consultationId())));
         List<Change> changes = new ArrayList<>();
         for (UUID each : consultations) {
-            compare(each, byConsultation.getOrDefault(each, List.of()), now, changes);
+            compare(each, memory.findings(each), byConsultation.getOrDefault(each, List.of()), now, changes);
         }
         settle(changes);
     }
@@ -81,16 +99,16 @@ final class FindingBook {
     /** Everything else was looked at: topics, gateways, what was set aside. */
     void general(List<Finding> found, Instant now) {
         List<Change> changes = new ArrayList<>();
-        compare(Ids.FIRST, found, now, changes);
+        compare(null, memory.generalFindings(), found, now, changes);
         settle(changes);
     }
 
-    private static UUID consultation(Finding finding) {
-        return finding.consultationId() == null ? Ids.FIRST : finding.consultationId();
-    }
-
-    private void compare(UUID scope, List<Finding> found, Instant now, List<Change> changes) {
-        Map<UUID, AuditFinding> before = memory.findings(scope);
+    private static void compare(
+            @Nullable UUID consultation,
+            Map<UUID, AuditFinding> before,
+            List<Finding> found,
+            Instant now,
+            List<Change> changes) {
         if (before.isEmpty() && found.isEmpty()) {
             return;
         }
@@ -102,20 +120,22 @@ final class FindingBook {
         after.forEach((id, made) -> {
             AuditFinding known = before.get(id);
             if (known == null) {
-                changes.add(new Change(scope, made, 1));
+                changes.add(new Change(consultation, null, made));
             } else {
                 AuditFinding still = AuditFinding.newBuilder(made)
                         .setRaisedAt(known.getRaisedAt())
                         .build();
                 if (!isSame(still, known)) {
-                    changes.add(new Change(scope, still, 0));
+                    changes.add(new Change(consultation, known, still));
                 }
             }
         });
         before.forEach((id, known) -> {
             if (!after.containsKey(id)) {
                 changes.add(new Change(
-                        scope, AuditFinding.newBuilder(known).setResolvedAt(now).build(), -1));
+                        consultation,
+                        known,
+                        AuditFinding.newBuilder(known).setResolvedAt(now).build()));
             }
         });
     }
@@ -131,7 +151,7 @@ final class FindingBook {
 
     private static AuditFinding made(Finding finding, Instant now) {
         UUID consultation = finding.consultationId();
-        String name = finding.kind().word() + "|" + consultation + "|" + finding.about();
+        String name = identity(finding.kind()) + "|" + consultation + "|" + finding.about();
         return AuditFinding.newBuilder()
                 .setFindingId(UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)))
                 .setGuarantee(finding.guarantee())
@@ -139,8 +159,16 @@ final class FindingBook {
                 .setRaisedAt(now)
                 .setConsultationIds(consultation == null ? List.of() : List.of(consultation))
                 .setDetail(finding.detail())
-                .setEvents(finding.events().stream().map(FindingBook::event).toList())
+                .setEvents(finding.events().stream()
+                        .limit(MOST_EVENTS)
+                        .map(FindingBook::event)
+                        .toList())
                 .build();
+    }
+
+    /** The tail of a run becomes a hole when later numbers come: it is the same loss. */
+    private static String identity(Kind kind) {
+        return kind == Kind.HOLE || kind == Kind.MISSING_TAIL ? "gap" : kind.word();
     }
 
     private static AuditedEvent event(Finding.Event event) {
@@ -157,33 +185,65 @@ final class FindingBook {
     private static AuditFinding together(AuditFinding some, AuditFinding more) {
         List<AuditedEvent> events = new ArrayList<>(some.getEvents());
         Set<UUID> named = events.stream().map(AuditedEvent::getEventId).collect(Collectors.toCollection(HashSet::new));
-        more.getEvents().stream().filter(each -> named.add(each.getEventId())).forEach(events::add);
+        more.getEvents().stream()
+                .filter(each -> events.size() < MOST_EVENTS && named.add(each.getEventId()))
+                .forEach(events::add);
         return AuditFinding.newBuilder(some)
                 .setEvents(events)
                 .setDetail(some.getDetail() + "; " + more.getDetail())
                 .build();
     }
 
+    /** Remembered first, with the duty to publish it: so a crash publishes again, and forgets nothing that was published. */
     private void settle(List<Change> changes) {
         if (changes.isEmpty()) {
             return;
         }
-        publisher.publish(changes.stream().map(Change::finding).toList());
         try (AuditMemory.Writer writer = memory.writer()) {
-            for (Change each : changes) {
-                if (each.by() < 0) {
-                    writer.resolved(each.scope(), each.finding().getFindingId());
-                } else {
-                    writer.raised(each.scope(), each.finding());
-                }
-                count(each.finding(), each.by());
-            }
+            changes.forEach(each -> remember(writer, each));
             writer.commit();
         }
-        List<Change> news = changes.stream().filter(each -> each.by() != 0).toList();
+        for (Change each : changes) {
+            if (each.before() != null) {
+                count(each.before(), -1);
+            }
+            if (!each.isResolved()) {
+                count(each.finding(), 1);
+            }
+        }
+        publish(changes.stream().map(Change::finding).toList());
+        List<Change> news = changes.stream().filter(Change::isNews).toList();
         news.stream().limit(NAMED_IN_LOG).forEach(each -> tell(each.finding()));
         if (news.size() > NAMED_IN_LOG) {
             LOG.warn("and {} more findings were raised or resolved", news.size() - NAMED_IN_LOG);
+        }
+    }
+
+    private static void remember(AuditMemory.Writer writer, Change change) {
+        UUID consultation = change.consultation();
+        UUID findingId = change.finding().getFindingId();
+        if (consultation == null) {
+            if (change.isResolved()) {
+                writer.resolved(findingId);
+            } else {
+                writer.raised(change.finding());
+            }
+        } else if (change.isResolved()) {
+            writer.resolved(consultation, findingId);
+        } else {
+            writer.raised(consultation, change.finding());
+        }
+        writer.toPublish(change.finding());
+    }
+
+    private void publish(Collection<AuditFinding> findings) {
+        if (findings.isEmpty()) {
+            return;
+        }
+        publisher.publish(findings);
+        try (AuditMemory.Writer writer = memory.writer()) {
+            findings.forEach(each -> writer.published(each.getFindingId()));
+            writer.commit();
         }
     }
 

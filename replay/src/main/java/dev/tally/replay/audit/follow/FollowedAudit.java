@@ -22,11 +22,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -50,33 +47,19 @@ final class FollowedAudit implements AutoCloseable {
     private static final int STRETCH = 2_000;
     private static final int AT_ONCE = 500;
 
-    /** Beyond, whatever is new is left to the next sweep. */
-    private static final int MOST_TOUCHED = 50_000;
-
     private final FollowSettings settings;
     private final Set<String> retired;
     private final Clock clock;
     private final AuditMemory memory;
     private final FindingBook book;
+    private final Agenda agenda;
     private final KafkaClients clients;
     private final Gateways gateways;
     private final Intake intake;
     private final Quarantines quarantines;
 
-    /** Consultations of which something new is known, and when they may be judged; the first first. */
-    private final Map<UUID, Instant> touched = new LinkedHashMap<>();
-
-    /** Whether a whole sweep is needed before anything can be said to be verified. */
-    private boolean isBehind = true;
-
-    private boolean isOverflown;
-    private Instant nextSweep = Instant.MIN;
-    private @Nullable UUID cursor;
     /** What the last sweep found before its first stretch. */
     private List<Finding> aboutTopics = new ArrayList<>();
-
-    private long consultations;
-    private long counted;
 
     /**
      * What a look came to.
@@ -88,12 +71,13 @@ final class FollowedAudit implements AutoCloseable {
      */
     record Look(Instant at, @Nullable Instant verifiedThrough, long consultations, boolean isSweepOver) {}
 
-    FollowedAudit(FollowSettings settings, Set<String> retired, Clock clock, AuditMemory memory, FindingBook book) {
+    FollowedAudit(FollowSettings settings, Set<String> retired, Clock clock, AuditMemory memory, Agenda agenda, FindingBook book) {
         this.settings = settings;
         this.retired = Set.copyOf(retired);
         this.clock = clock;
         this.memory = memory;
         this.book = book;
+        this.agenda = agenda;
         this.clients = new KafkaClients(settings.audit().replay().kafka());
         Instant now = clock.instant();
         this.gateways = new Gateways(now, now.minus(settings.grace()));
@@ -104,8 +88,13 @@ final class FollowedAudit implements AutoCloseable {
                 settings.audit().replay().patience(),
                 memory,
                 gateways);
-        this.quarantines = new Quarantines(new QuarantineSettings(
-                settings.audit().replay().kafka(), settings.audit().replay().serde()));
+        try {
+            this.quarantines = new Quarantines(new QuarantineSettings(
+                    settings.audit().replay().kafka(), settings.audit().replay().serde()));
+        } catch (RuntimeException notOpened) {
+            intake.close();
+            throw notOpened;
+        }
     }
 
     /**
@@ -122,7 +111,7 @@ final class FollowedAudit implements AutoCloseable {
         try (StoredRecords snapshot = StoredRecords.open(settings.audit().database())) {
             // The first query takes the snapshot; the topics are read after it.
             List<PinnedTopic> pinned = snapshot.pinnedTopics();
-            Intake.Halves halves = intake.read(horizon, id -> touch(id, now));
+            Intake.Halves halves = intake.read(horizon, agenda::add);
             SetAside aside = quarantines.look(intake.brokers());
             aside.items().forEach(item -> {
                 if (item.origin() != null) {
@@ -138,16 +127,16 @@ final class FollowedAudit implements AutoCloseable {
                     findings(found::add),
                     now,
                     horizon,
-                    settings.audit().deadlines());
-            boolean begins = cursor == null && !now.isBefore(nextSweep);
-            if (begins) {
+                    settings.audit().deadlines(),
+                    agenda);
+            if (agenda.isTimeToSweep(now)) {
                 begin(now, pinned);
                 audit.judgeNobodys();
                 aboutTopics.addAll(found);
             }
-            judgeSome(touchedUntil(now), audit, found, now);
+            judgeSome(agenda.dueAt(now), audit, found, now);
             judgeFindings(audit, found, now);
-            boolean over = cursor != null && sweep(audit, snapshot, found, now);
+            boolean over = agenda.cursor() != null && sweep(audit, snapshot, found, now);
             book.general(general(aside, horizon), now);
             return new Look(
                     now, isBehind ? null : gateways.knownThrough(retired).orElse(null), consultations, over);
@@ -161,36 +150,13 @@ final class FollowedAudit implements AutoCloseable {
         return new Findings(new Disclosure(false, false, Pseudonyms.ofThisRunAlone()), to);
     }
 
-    private void touch(UUID consultation, Instant now) {
-        if (touched.size() < MOST_TOUCHED) {
-            touched.remove(consultation);
-            touched.put(consultation, now.plus(settings.grace()));
-        } else {
-            isOverflown = true;
-            isBehind = true;
-        }
-    }
-
-    private List<UUID> touchedUntil(Instant now) {
-        List<UUID> due = new ArrayList<>();
-        Iterator<Map.Entry<UUID, Instant>> each = touched.entrySet().iterator();
-        while (each.hasNext()) {
-            Map.Entry<UUID, Instant> next = each.next();
-            if (next.getValue().isAfter(now)) {
-                break;
-            }
-            due.add(next.getKey());
-            each.remove();
-        }
-        return due;
-    }
-
     private void judgeSome(List<UUID> some, StretchAudit audit, List<Finding> found, Instant now) {
         for (int from = 0; from < some.size(); from += AT_ONCE) {
             List<UUID> part = some.subList(from, Math.min(some.size(), from + AT_ONCE));
             found.clear();
             audit.judge(part);
             book.judged(part, found, now);
+            agenda.judged(part, now);
         }
     }
 
@@ -210,29 +176,26 @@ final class FollowedAudit implements AutoCloseable {
             }
         }
         aboutTopics = found;
-        cursor = Ids.FIRST;
-        counted = 0;
-        isOverflown = false;
-        nextSweep = now.plus(settings.sweepInterval());
+        agenda.begin(now.plus(settings.sweepInterval()));
     }
 
     /** Goes on with the sweep for about as long as the audit rests between two looks. Returns whether it came to its end. */
     private boolean sweep(StretchAudit audit, StoredRecords snapshot, List<Finding> found, Instant now) {
         Instant until = clock.instant().plus(settings.interval());
-        do {
-            UUID from = Objects.requireNonNull(cursor);
+        UUID from = agenda.cursor();
+        while (from != null && clock.instant().isBefore(until)) {
             UUID to = earlier(memory.endOfStretch(from, STRETCH), snapshot.endOfStretch(from, STRETCH));
+            if (from.equals(to)) {
+                // It alone has more rows than a stretch.
+                to = Ids.following(from);
+            }
             found.clear();
             Set<UUID> judged = audit.judge(from, to);
             book.judged(withFindings(judged, from, to), found, now);
-            counted += judged.size();
-            cursor = to;
-        } while (cursor != null && clock.instant().isBefore(until));
-        if (cursor == null) {
-            consultations = counted;
-            isBehind &= isOverflown;
+            agenda.swept(judged.size(), to);
+            from = to;
         }
-        return cursor == null;
+        return from == null;
     }
 
     /** What is neither stored nor remembered any more can still have a finding. */
@@ -259,7 +222,7 @@ final class FollowedAudit implements AutoCloseable {
         List<Finding> found = new ArrayList<>(aboutTopics);
         Findings findings = findings(found::add);
         quarantines.report(findings);
-        findings.clocks(gateways.aheadByMoreThan(settings.audit().clockSkew()));
+        findings.clocks(gateways.aheadNowByMoreThan(settings.audit().clockSkew()));
         findings.silent(gateways.silent(retired));
         memory.unsound().forEach((place, arrivedAt) -> {
             if (!arrivedAt.isAfter(horizon) && !aside.holds(place)) {
@@ -295,7 +258,10 @@ final class FollowedAudit implements AutoCloseable {
 
     @Override
     public void close() {
-        quarantines.close();
-        intake.close();
+        try {
+            quarantines.close();
+        } finally {
+            intake.close();
+        }
     }
 }

@@ -21,7 +21,7 @@ final class GatewayCodec {
     private GatewayCodec() {}
 
     /** The last words of a gateway. */
-    record LastWords(@Nullable Instant heard, Instant accepted) {}
+    record LastWords(@Nullable Instant heard, Instant accepted, Instant arrived) {}
 
     static byte[] bytes(Incarnation run) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -62,10 +62,8 @@ final class GatewayCodec {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.writeLong(words.heard() == null ? NEVER : words.heard().toEpochMilli());
-            out.writeLong(
-                    words.accepted().equals(Instant.MIN)
-                            ? NEVER
-                            : words.accepted().toEpochMilli());
+            out.writeLong(millis(words.accepted()));
+            out.writeLong(millis(words.arrived()));
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
@@ -75,12 +73,18 @@ final class GatewayCodec {
     static LastWords lastWords(byte[] bytes) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             long heard = in.readLong();
-            long accepted = in.readLong();
             return new LastWords(
-                    heard == NEVER ? null : Instant.ofEpochMilli(heard),
-                    accepted == NEVER ? Instant.MIN : Instant.ofEpochMilli(accepted));
+                    heard == NEVER ? null : Instant.ofEpochMilli(heard), moment(in.readLong()), moment(in.readLong()));
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
+    }
+
+    private static long millis(Instant moment) {
+        return moment.equals(Instant.MIN) ? NEVER : moment.toEpochMilli();
+    }
+
+    private static Instant moment(long millis) {
+        return millis == NEVER ? Instant.MIN : Instant.ofEpochMilli(millis);
     }
 }

@@ -3,6 +3,7 @@ package dev.tally.replay.audit.follow;
 import java.nio.ByteBuffer;
 import java.util.Comparator;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Ids as the bytes of keys, in the order of these bytes, which is PostgreSQL's too. */
 final class Ids {
@@ -29,6 +30,13 @@ final class Ids {
             key.putLong(id.getMostSignificantBits()).putLong(id.getLeastSignificantBits());
         }
         return key;
+    }
+
+    /** The id after an id; null after the last. */
+    static @Nullable UUID following(UUID id) {
+        long low = id.getLeastSignificantBits() + 1;
+        long high = low == 0 ? id.getMostSignificantBits() + 1 : id.getMostSignificantBits();
+        return low == 0 && high == 0 ? null : new UUID(high, low);
     }
 
     /** The id at a place of a key, counted in ids. */

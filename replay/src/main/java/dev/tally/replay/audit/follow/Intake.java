@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
@@ -55,10 +54,15 @@ final class Intake implements AutoCloseable {
         this.gateways = gateways;
         this.serdes = serdes;
         this.brokers = Brokers.open(clients);
-        this.consumer = new KafkaConsumer<>(
-                clients.bulkReader("tally-audit", BYTES_AHEAD),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer());
+        try {
+            this.consumer = new KafkaConsumer<>(
+                    clients.bulkReader("tally-audit", BYTES_AHEAD),
+                    new ByteArrayDeserializer(),
+                    new ByteArrayDeserializer());
+        } catch (RuntimeException notOpened) {
+            brokers.close();
+            throw notOpened;
+        }
         this.reader = new SpanReader(consumer, patience);
         this.heartbeats = new HeartbeatReader(reader, serdes);
         this.receipts = new ReceiptReader(reader, serdes);
@@ -67,6 +71,11 @@ final class Intake implements AutoCloseable {
     /** The brokers, to be asked more. */
     Brokers brokers() {
         return brokers;
+    }
+
+    /** Told of each consultation that something new is known of, and when that came to the brokers. */
+    interface Touched {
+        void touched(UUID consultationId, Instant arrivedAt);
     }
 
     /** What the half topics are after a reading. */
@@ -98,7 +107,7 @@ final class Intake implements AutoCloseable {
      * @throws ReplayFailedException if the brokers or a topic are away
      * @throws dev.tally.runtime.decode.SchemaRegistryOutage if the registry is
      */
-    Halves read(Instant horizon, Consumer<UUID> touched) throws IOException {
+    Halves read(Instant horizon, Touched touched) throws IOException {
         HalfTopic observations = look(Topics.OBSERVATION.name());
         HalfTopic sharing = look(Topics.DOCUMENT_SHARE.name());
         HalfReader halfReader = halves(observations, sharing);
@@ -108,7 +117,8 @@ final class Intake implements AutoCloseable {
         try (AuditMemory.Writer writer = memory.writer()) {
             receipts.read(receiptTopic.extent().after(receiptTopic.place().next()), (consultationId, receipt) -> {
                 writer.receipted(consultationId, receipt);
-                touched.accept(consultationId);
+                writer.commitIfLarge(gateways);
+                touched.touched(consultationId, receipt.issuedAt());
             });
             writer.place(
                     Topics.RECEIPT.name(),
@@ -139,7 +149,10 @@ final class Intake implements AutoCloseable {
         return open;
     }
 
-    /** A topic as it is, and how far it is read: from its beginning if it is another than before, or has become shorter. */
+    /**
+     * A topic as it is, and how far it is read: from its beginning if it is another than before, or has become shorter. Then nobody
+     * can say any more that everything that was ever in it was read.
+     */
     private HalfTopic look(String name) {
         Extent extent = brokers.extent(name);
         TopicPlace before = memory.place(name);
@@ -149,9 +162,8 @@ final class Intake implements AutoCloseable {
         boolean isShorter = before.next().entrySet().stream()
                 .anyMatch(each -> extent.ends().getOrDefault(each.getKey(), 0L) < each.getValue());
         if (isShorter || !before.topicId().equals(extent.topicId())) {
-            boolean isWhole = before.isWhole() && extent.isWhole();
             return new HalfTopic(
-                    name, extent, new TopicPlace(extent.topicId(), before.generation() + 1, isWhole, Map.of()));
+                    name, extent, new TopicPlace(extent.topicId(), before.generation() + 1, false, Map.of()));
         }
         boolean isMissed = before.next().entrySet().stream()
                 .anyMatch(each -> extent.begins().getOrDefault(each.getKey(), 0L) > each.getValue());
@@ -166,10 +178,14 @@ final class Intake implements AutoCloseable {
         void read(List<Span> spans, HalfReader.Listener listener) throws IOException;
     }
 
-    private HalfTopic read(HalfTopic topic, Consumer<UUID> touched, Half half) throws IOException {
+    private HalfTopic read(HalfTopic topic, Touched touched, Half half) throws IOException {
         int generation = topic.place().generation();
         TopicPlace read = topic.place().at(topic.extent().ends());
+        TopicPlace before = memory.place(topic.name());
         try (AuditMemory.Writer writer = memory.writer()) {
+            if (before != null && before.generation() < generation) {
+                writer.forgetUnsound(topic.name());
+            }
             half.read(topic.extent().after(topic.place().next()), new HalfReader.Listener() {
                 @Override
                 public void sound(Sighting sighting, Origin origin) {
@@ -180,7 +196,10 @@ final class Intake implements AutoCloseable {
                         // It may have come under another number, accepted anew after the journal was lost.
                         gateways.accountedFor(said.run(), said.sequence());
                     }
-                    touched.accept(sighting.arrival().consultationId());
+                    writer.commitIfLarge(gateways);
+                    touched.touched(
+                            sighting.arrival().consultationId(),
+                            sighting.arrival().arrivedAt());
                 }
 
                 @Override
@@ -197,16 +216,13 @@ final class Intake implements AutoCloseable {
     }
 
     /** Heartbeats, up to the horizon; of the later ones only counts that they came. */
-    private void listen(Instant horizon, Consumer<UUID> touched) throws IOException {
+    private void listen(Instant horizon, Touched touched) throws IOException {
         HalfTopic topic = look(Topics.HEARTBEAT.name());
         Extent due = brokers.extent(topic.name(), horizon);
         Map<Integer, Long> next = topic.place().next();
         Map<Integer, Long> read = new TreeMap<>(next);
         due.ends().forEach((partition, end) -> read.merge(partition, end, Math::max));
         List<Span> unread = due.after(next);
-        if (!unread.isEmpty()) {
-            gateways.forgetClocks();
-        }
         try (AuditMemory.Writer writer = memory.writer()) {
             heartbeats.read(new Window(topic.name(), unread, List.of()), (heartbeat, arrivedAt) -> {
                 gateways.heard(heartbeat, arrivedAt);
@@ -214,7 +230,7 @@ final class Intake implements AutoCloseable {
             });
             heartbeats.read(
                     new Window(topic.name(), topic.extent().after(read), List.of()),
-                    (heartbeat, arrivedAt) -> gateways.isAlive(heartbeat));
+                    gateways::isAlive);
             writer.place(topic.name(), topic.place().at(read));
             writer.gateways(gateways);
             writer.commit();
@@ -226,15 +242,20 @@ final class Intake implements AutoCloseable {
             GatewayHeartbeat heartbeat,
             AcceptedEvent accepted,
             Instant arrivedAt,
-            Consumer<UUID> touched) {
-        if (!memory.holds(accepted.getEventId())) {
+            Touched touched) {
+        String run = heartbeat.getGatewayId() + "/" + heartbeat.getIncarnation();
+        if (memory.holds(accepted.getEventId())) {
+            // Under whatever number it came.
+            gateways.accountedFor(run, accepted.getSequence());
+        } else {
             writer.named(
                     accepted.getConsultationId(),
                     new Known.Named(
                             new Heard(accepted.getEventId(), accepted.getKind(), arrivedAt),
-                            heartbeat.getGatewayId() + "/" + heartbeat.getIncarnation(),
+                            run,
                             accepted.getSequence()));
-            touched.accept(accepted.getConsultationId());
+            writer.commitIfLarge(gateways);
+            touched.touched(accepted.getConsultationId(), arrivedAt);
         }
     }
 

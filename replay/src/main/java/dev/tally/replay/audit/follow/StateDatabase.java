@@ -57,8 +57,12 @@ final class StateDatabase implements AutoCloseable {
         RECEIPTS("receipts"),
         /** Places of records that are no sound events. */
         UNSOUND("unsound"),
-        /** Findings that are raised, by whom they are about. */
-        FINDINGS("findings");
+        /** Findings that are raised about a consultation, by consultation and finding. */
+        FINDINGS("findings"),
+        /** Findings that are raised about anything else. */
+        GENERAL("general"),
+        /** Changes that may not have been published. */
+        UNPUBLISHED("unpublished");
 
         private final String columnFamily;
 

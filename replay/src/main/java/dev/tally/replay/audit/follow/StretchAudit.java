@@ -6,7 +6,9 @@ import dev.tally.replay.audit.Judge;
 import dev.tally.replay.audit.SetAside;
 import dev.tally.replay.audit.StoredIndex;
 import dev.tally.replay.audit.evidence.Heard;
+import dev.tally.replay.audit.evidence.Receipted;
 import dev.tally.replay.audit.evidence.Sighting;
+import dev.tally.replay.audit.evidence.StoredRow;
 import dev.tally.replay.storage.Scope;
 import dev.tally.replay.storage.StoredEvent;
 import dev.tally.replay.storage.StoredRecords;
@@ -39,6 +41,7 @@ final class StretchAudit {
     private final Instant now;
     private final Instant horizon;
     private final Deadlines deadlines;
+    private final Agenda agenda;
 
     StretchAudit(
             AuditMemory memory,
@@ -48,7 +51,8 @@ final class StretchAudit {
             Findings findings,
             Instant now,
             Instant horizon,
-            Deadlines deadlines) {
+            Deadlines deadlines,
+            Agenda agenda) {
         this.memory = memory;
         this.halves = halves;
         this.snapshot = snapshot;
@@ -57,6 +61,7 @@ final class StretchAudit {
         this.now = now;
         this.horizon = horizon;
         this.deadlines = deadlines;
+        this.agenda = agenda;
     }
 
     /** Judges these consultations. */
@@ -125,9 +130,11 @@ final class StretchAudit {
     }
 
     private static Stream<UUID> eventIds(Known known) {
-        return Stream.concat(
-                known.seen.stream().map(each -> each.sighting().eventId()),
-                known.named.stream().map(each -> each.heard().eventId()));
+        return Stream.of(
+                        known.seen.stream().map(each -> each.sighting().eventId()),
+                        known.named.stream().map(each -> each.heard().eventId()),
+                        known.receipts.stream().map(Receipted::eventId))
+                .flatMap(ids -> ids);
     }
 
     /** What is gone from its topic and is not stored counts as what a heartbeat names: it was accepted, and is in no topic. */
@@ -150,7 +157,24 @@ final class StretchAudit {
                 heard.add(each.heard());
             }
         }
-        judge.consultation(id, seen, heard, known.receipts);
+        List<Receipted> receipts = known.receipts.stream()
+                .filter(each -> !isStoredAsSaid(stored.row(each.eventId()), each))
+                .toList();
+        judge.consultation(id, seen, heard, receipts);
+        remindOfTheYoung(id, known);
+    }
+
+    private static boolean isStoredAsSaid(@Nullable StoredRow row, Receipted receipt) {
+        return row != null && receipt.digest().equals(row.digest());
+    }
+
+    /** What was too young to be judged comes again, even if nobody remembers that it was new. */
+    private void remindOfTheYoung(UUID id, Known known) {
+        Stream.concat(
+                        known.seen.stream().map(each -> each.sighting().arrival().arrivedAt()),
+                        known.receipts.stream().map(Receipted::issuedAt))
+                .filter(moment -> moment.isAfter(horizon))
+                .forEach(moment -> agenda.add(id, moment));
     }
 
     private void judgeStrangers(Judge judge, StoredIndex stored) {

@@ -130,7 +130,7 @@ class FindingBookTest {
     }
 
     @Test
-    void whatCouldNotBePublishedIsRaisedTheNextTime() {
+    void whatCouldNotBePublishedIsPublishedByTheNextBook() {
         FindingBook silenced = new FindingBook(memory, findings -> {
             throw new ReplayFailedException("away", null);
         });
@@ -138,8 +138,37 @@ class FindingBookTest {
         assertThatThrownBy(() -> silenced.judged(List.of(CONSULTATION), found, FIRST))
                 .isInstanceOf(ReplayFailedException.class);
 
-        book.judged(List.of(CONSULTATION), found, THEN);
+        FindingBook next = new FindingBook(memory, published::addAll);
 
+        assertThat(published).singleElement().satisfies(finding -> assertThat(finding.getRaisedAt())
+                .isEqualTo(FIRST));
+        next.judged(List.of(CONSULTATION), found, THEN);
         assertThat(published).hasSize(1);
+        assertThat(memory.unpublished()).isEmpty();
+    }
+
+    @Test
+    void aTailThatBecomesAHoleIsTheSameLoss() {
+        book.general(List.of(gap(Kind.MISSING_TAIL)), FIRST);
+        book.general(List.of(gap(Kind.HOLE)), THEN);
+
+        assertThat(published).extracting(AuditFinding::getKind).containsExactly("missing-tail", "hole");
+        assertThat(published.get(1).getFindingId()).isEqualTo(published.get(0).getFindingId());
+        assertThat(book.raised()).containsEntry(Kind.HOLE, 1L).containsEntry(Kind.MISSING_TAIL, 0L);
+    }
+
+    @Test
+    void aConsultationWithTheSmallestIdIsNobodyElse() {
+        book.general(List.of(gap(Kind.HOLE)), FIRST);
+        book.judged(List.of(Ids.FIRST), List.of(lost(Ids.FIRST)), FIRST);
+        book.general(List.of(gap(Kind.HOLE)), THEN);
+
+        assertThat(published).hasSize(2);
+        assertThat(book.raised()).containsEntry(Kind.HOLE, 1L).containsEntry(Kind.LOST, 1L);
+    }
+
+    private static Finding gap(Kind kind) {
+        return new Finding(
+                kind, "NoGap", null, "gateway a run 1 from number 5", null, null, List.of(), "a gap", Set.of());
     }
 }
