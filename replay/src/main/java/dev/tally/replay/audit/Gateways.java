@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * <p>For one thread.
  */
 public final class Gateways {
+    private static final Duration HEARTBEAT = Duration.ofSeconds(5);
+
     /** Six heartbeats that did not come. */
     private static final Duration SILENCE = Duration.ofSeconds(30);
 
@@ -37,6 +39,11 @@ public final class Gateways {
     /** What is known of a gateway. */
     private static final class Voice {
         private @Nullable Instant lastHeard;
+
+        private @Nullable Instant firstHeard;
+
+        /** The last that arrived before the horizon: what was accepted after it may be named by one that has yet to come. */
+        private @Nullable Instant lastDue;
 
         /** By the brokers' clock. */
         private Instant lastArrived = Instant.MIN;
@@ -91,6 +98,8 @@ public final class Gateways {
     /** A gateway that is remembered from before, with its last words. */
     public void remember(String gatewayId, @Nullable Instant lastHeard, Instant lastAccepted, Instant lastArrived) {
         Voice voice = voice(gatewayId);
+        voice.firstHeard = lastHeard;
+        voice.lastDue = lastHeard;
         voice.lastArrived = lastArrived;
         voice.lastHeard = lastHeard;
         voice.lastAccepted = lastAccepted;
@@ -98,13 +107,13 @@ public final class Gateways {
 
     /** Told of each gateway, to remember it. */
     public interface Visitor {
-        /** The last heartbeat, if there was one, and the last acceptance and arrival, or {@link Instant#MIN}. */
+        /** The last heartbeat that is due, if there is one, and the last acceptance and arrival, or {@link Instant#MIN}. */
         void gateway(String gatewayId, @Nullable Instant lastHeard, Instant lastAccepted, Instant lastArrived);
     }
 
     /** Gives each gateway. */
     public void forEach(Visitor visitor) {
-        voices.forEach((id, voice) -> visitor.gateway(id, voice.lastHeard, voice.lastAccepted, voice.lastArrived));
+        voices.forEach((id, voice) -> visitor.gateway(id, voice.lastDue, voice.lastAccepted, voice.lastArrived));
     }
 
     /** A heartbeat of which only counts that it came: what it says is for later. */
@@ -112,6 +121,9 @@ public final class Gateways {
         Voice voice = voice(heartbeat.getGatewayId());
         voice.lastArrived = arrivedAt.isAfter(voice.lastArrived) ? arrivedAt : voice.lastArrived;
         voice.aheadNow = Duration.between(arrivedAt, heartbeat.getSentAt());
+        if (voice.firstHeard == null) {
+            voice.firstHeard = heartbeat.getSentAt();
+        }
         if (voice.lastHeard == null || voice.lastHeard.isBefore(heartbeat.getSentAt())) {
             voice.lastHeard = heartbeat.getSentAt();
         }
@@ -121,6 +133,10 @@ public final class Gateways {
     public void heard(GatewayHeartbeat heartbeat, Instant arrivedAt) {
         isAlive(heartbeat, arrivedAt);
         Voice voice = voice(heartbeat.getGatewayId());
+        boolean isDue = !arrivedAt.isAfter(horizon);
+        if (isDue && (voice.lastDue == null || voice.lastDue.isBefore(heartbeat.getSentAt()))) {
+            voice.lastDue = heartbeat.getSentAt();
+        }
         compareClocks(voice, heartbeat.getSentAt(), arrivedAt, "a heartbeat of " + arrivedAt);
         Incarnation run = run(heartbeat.getGatewayId(), heartbeat.getIncarnation());
         if (!heartbeat.getJournaled()) {
@@ -211,7 +227,7 @@ public final class Gateways {
                 ? Optional.empty()
                 : voices.entrySet().stream()
                         .filter(each -> !retired.contains(each.getKey()))
-                        .map(each -> lastWord(each.getValue()))
+                        .map(each -> spokenFor(each.getValue()))
                         .filter(word -> word.isBefore(horizon))
                         .min(Instant::compareTo)
                         .or(() -> Optional.of(horizon));
@@ -224,6 +240,14 @@ public final class Gateways {
                 .filter(each -> each.getValue().lastArrived.isBefore(silentBefore))
                 .map(each -> each.getKey() + ", silent since " + lastWord(each.getValue()))
                 .toList();
+    }
+
+    /** Up to when heartbeats that are due have named everything. A gateway that is new has accepted nothing long before the first. */
+    private static Instant spokenFor(Voice voice) {
+        if (voice.lastDue != null) {
+            return voice.lastDue;
+        }
+        return voice.firstHeard == null ? voice.lastAccepted : voice.firstHeard.minus(HEARTBEAT);
     }
 
     private static Instant lastWord(Voice voice) {

@@ -56,6 +56,17 @@ class GatewaysTest {
     }
 
     @Test
+    void nothingIsVerifiedBeyondTheLastHeartbeatThatIsDue() {
+        Instant due = HORIZON.minusSeconds(4);
+        heard("a", due, 0);
+        heard("a", HORIZON.plusSeconds(1), 0);
+
+        assertThat(gateways.knownThrough(Set.of()))
+                .as("what was accepted after it is named by the next, which is not due")
+                .contains(due);
+    }
+
+    @Test
     void aSilentOneHoldsItBackAtItsLastWordUntilItIsRetired() {
         Instant last = NOW.minus(Duration.ofHours(2));
         heard("a", NOW.minusSeconds(3), 0);

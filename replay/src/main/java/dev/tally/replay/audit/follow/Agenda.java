@@ -50,8 +50,12 @@ final class Agenda {
             return;
         }
         Instant at = arrivedAt.plus(grace);
-        due.merge(consultation, new Due(at, at), (before, more) -> new Due(
-                before.next().isBefore(at) ? before.next() : at, before.last().isAfter(at) ? before.last() : at));
+        due.merge(
+                consultation,
+                new Due(at, at),
+                (before, more) -> new Due(
+                        before.next().isBefore(at) ? before.next() : at,
+                        before.last().isAfter(at) ? before.last() : at));
     }
 
     /** Those that may be judged now. */
@@ -68,7 +72,8 @@ final class Agenda {
     /** These were judged as of then; what of them was too young comes again. */
     void judged(Collection<UUID> consultations, Instant now) {
         for (UUID id : consultations) {
-            due.computeIfPresent(id, (same, each) -> each.last().isAfter(now) ? new Due(each.last(), each.last()) : null);
+            due.computeIfPresent(
+                    id, (same, each) -> each.last().isAfter(now) ? new Due(each.last(), each.last()) : null);
         }
     }
 

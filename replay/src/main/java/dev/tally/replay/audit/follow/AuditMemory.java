@@ -322,7 +322,7 @@ final class AuditMemory implements AutoCloseable {
 
         /** A topic was made anew: what was no sound event in the one before is gone with it. */
         void forgetUnsound(String topic) {
-            unsound().keySet().stream()
+            AuditMemory.this.unsound().keySet().stream()
                     .filter(place -> place.startsWith(topic + "-"))
                     .forEach(place -> batch.delete(Table.UNSOUND, bytes(place)));
         }
@@ -335,7 +335,9 @@ final class AuditMemory implements AutoCloseable {
         /** What is known of the gateways. */
         void gateways(Gateways gateways) {
             gateways.forEach((id, heard, accepted, arrived) -> batch.put(
-                    Table.META, bytes(GATEWAY + id), GatewayCodec.bytes(new GatewayCodec.LastWords(heard, accepted, arrived))));
+                    Table.META,
+                    bytes(GATEWAY + id),
+                    GatewayCodec.bytes(new GatewayCodec.LastWords(heard, accepted, arrived))));
             for (Incarnation run : gateways.runs()) {
                 batch.put(Table.META, bytes(RUN + run), GatewayCodec.bytes(run));
             }

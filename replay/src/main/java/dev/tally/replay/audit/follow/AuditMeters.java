@@ -37,11 +37,13 @@ final class AuditMeters {
                     .register(registry);
         }
         Gauge.builder("tally.audit.verified.lag", this, self -> self.age(self.verifiedThrough))
-                .description("How long ago that was accepted of which everything is accounted for, or since the audit started")
+                .description(
+                        "How long ago that was accepted of which everything is accounted for, or since the audit started")
                 .baseUnit("seconds")
                 .register(registry);
         Gauge.builder("tally.audit.look.age", this, self -> self.age(self.lookedAt))
-                .description("How long ago the audit last looked at everything that is new, or since it started: its own heartbeat")
+                .description(
+                        "How long ago the audit last looked at everything that is new, or since it started: its own heartbeat")
                 .baseUnit("seconds")
                 .register(registry);
         this.looks = Counter.builder("tally.audit.looks")

@@ -56,7 +56,8 @@ final class FindingBook {
      * @param before what was raised; null if it is new
      * @param finding what is published
      */
-    private record Change(@Nullable UUID consultation, @Nullable AuditFinding before, AuditFinding finding) {
+    private record Change(
+            @Nullable UUID consultation, @Nullable AuditFinding before, AuditFinding finding) {
         boolean isResolved() {
             return finding.getResolvedAt() != null;
         }
@@ -85,10 +86,9 @@ final class FindingBook {
      * @param found what is found about them now
      */
     void judged(Collection<UUID> consultations, List<Finding> found, Instant now) {
-        Map<UUID, List<Finding>> byConsultation =
-                found.stream()
-                        .filter(each -> each.consultationId() != null)
-                        .collect(Collectors.groupingBy(each -> Objects.requireNonNull(each.consultationId())));
+        Map<UUID, List<Finding>> byConsultation = found.stream()
+                .filter(each -> each.consultationId() != null)
+                .collect(Collectors.groupingBy(each -> Objects.requireNonNull(each.consultationId())));
         List<Change> changes = new ArrayList<>();
         for (UUID each : consultations) {
             compare(each, memory.findings(each), byConsultation.getOrDefault(each, List.of()), now, changes);

@@ -71,7 +71,13 @@ final class FollowedAudit implements AutoCloseable {
      */
     record Look(Instant at, @Nullable Instant verifiedThrough, long consultations, boolean isSweepOver) {}
 
-    FollowedAudit(FollowSettings settings, Set<String> retired, Clock clock, AuditMemory memory, Agenda agenda, FindingBook book) {
+    FollowedAudit(
+            FollowSettings settings,
+            Set<String> retired,
+            Clock clock,
+            AuditMemory memory,
+            Agenda agenda,
+            FindingBook book) {
         this.settings = settings;
         this.retired = Set.copyOf(retired);
         this.clock = clock;
@@ -139,7 +145,10 @@ final class FollowedAudit implements AutoCloseable {
             boolean over = agenda.cursor() != null && sweep(audit, snapshot, found, now);
             book.general(general(aside, horizon), now);
             return new Look(
-                    now, isBehind ? null : gateways.knownThrough(retired).orElse(null), consultations, over);
+                    now,
+                    agenda.isBehind() ? null : gateways.knownThrough(retired).orElse(null),
+                    agenda.consultations(),
+                    over);
         } catch (IOException impossible) {
             throw new ReplayFailedException("a topic could not be read: " + impossible.getMessage(), impossible);
         }

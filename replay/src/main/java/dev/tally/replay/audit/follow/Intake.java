@@ -228,9 +228,7 @@ final class Intake implements AutoCloseable {
                 gateways.heard(heartbeat, arrivedAt);
                 heartbeat.getAccepted().forEach(accepted -> named(writer, heartbeat, accepted, arrivedAt, touched));
             });
-            heartbeats.read(
-                    new Window(topic.name(), topic.extent().after(read), List.of()),
-                    gateways::isAlive);
+            heartbeats.read(new Window(topic.name(), topic.extent().after(read), List.of()), gateways::isAlive);
             writer.place(topic.name(), topic.place().at(read));
             writer.gateways(gateways);
             writer.commit();

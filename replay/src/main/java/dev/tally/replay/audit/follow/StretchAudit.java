@@ -171,7 +171,8 @@ final class StretchAudit {
     /** What was too young to be judged comes again, even if nobody remembers that it was new. */
     private void remindOfTheYoung(UUID id, Known known) {
         Stream.concat(
-                        known.seen.stream().map(each -> each.sighting().arrival().arrivedAt()),
+                        known.seen.stream()
+                                .map(each -> each.sighting().arrival().arrivedAt()),
                         known.receipts.stream().map(Receipted::issuedAt))
                 .filter(moment -> moment.isAfter(horizon))
                 .forEach(moment -> agenda.add(id, moment));

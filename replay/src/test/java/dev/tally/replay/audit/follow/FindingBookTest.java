@@ -140,8 +140,9 @@ class FindingBookTest {
 
         FindingBook next = new FindingBook(memory, published::addAll);
 
-        assertThat(published).singleElement().satisfies(finding -> assertThat(finding.getRaisedAt())
-                .isEqualTo(FIRST));
+        assertThat(published)
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.getRaisedAt()).isEqualTo(FIRST));
         next.judged(List.of(CONSULTATION), found, THEN);
         assertThat(published).hasSize(1);
         assertThat(memory.unpublished()).isEmpty();
