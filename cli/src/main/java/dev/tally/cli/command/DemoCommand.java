@@ -50,6 +50,7 @@ import picocli.CommandLine.Spec;
             "",
             "Exit codes: 0 nothing lost, duplicated, torn, altered or shown as what it is not, and what waits is what is incomplete;",
             "1 it did not come to rest in time, or gateway, join or sink has ended by itself; 3 something differs.",
+            "With --scenario: 0 exactly the affected are named, reported, and brought back as far as they can be; 3 not so.",
             "A line of --input that is malformed or refused is named and counted, and differs from nothing."
         })
 final class DemoCommand implements Callable<Integer> {
@@ -97,7 +98,8 @@ final class DemoCommand implements Callable<Integer> {
             description =
                     "Play a night again instead: 2023 is that of 26 April 2023, in compressed time. Two faulty releases of the"
                             + " gateway lose notes one after the other; shown is how soon that is noticed, whether exactly the"
-                            + " affected are named, and what comes back.")
+                            + " affected are named, and what comes back. The report about the incident is written into the"
+                            + " working directory.")
     private @Nullable String scenario;
 
     @Option(
