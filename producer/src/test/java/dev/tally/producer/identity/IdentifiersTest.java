@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tally.producer.identity.Checked.Invalid;
 import dev.tally.producer.identity.Checked.Valid;
+import dev.tally.schemas.canary.Canary;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +39,13 @@ class IdentifiersTest {
             })
     void whatIsNotElevenAsciiDigitsIsNoRppsNumber(String text) {
         assertThat(Rpps.parse(text, FIXTURE)).isInstanceOf(Invalid.class);
+    }
+
+    /** P4: a canary goes the way of every consultation, through a gateway of production too. */
+    @Test
+    void theIdentitiesOfCanariesAreTakenInProduction() {
+        assertThat(Rpps.parse(Canary.PRACTITIONER_ID, PRODUCTION)).isInstanceOf(Valid.class);
+        assertThat(Ins.parse(Canary.PATIENT_ID, PRODUCTION)).isInstanceOf(Valid.class);
     }
 
     @Test
