@@ -27,6 +27,7 @@ import dev.tally.replay.window.SpanReader;
 import dev.tally.replay.window.Window;
 import dev.tally.runtime.kafka.KafkaClients;
 import dev.tally.runtime.serde.TopicSerdes;
+import dev.tally.schemas.canary.Canary;
 import dev.tally.schemas.topic.Topic;
 import dev.tally.schemas.topic.Topics;
 import java.io.IOException;
@@ -211,17 +212,16 @@ public final class Audit {
             throws IOException {
         halves.readObservations(spans(windows.observations(), partition), hearing);
         halves.readSharing(spans(windows.sharing(), partition), hearing);
-        events += hearing.count;
         hearing.seen.forEachId(id -> {
-            consultations++;
+            List<Sighting> seen = hearing.seen.of(id).stream()
+                    .map(bytes -> Sighting.of(id, bytes))
+                    .toList();
+            if (!Canary.isCanary(id)) {
+                consultations++;
+                events += seen.size();
+            }
             known.put(id);
-            judge.consultation(
-                    id,
-                    hearing.seen.of(id).stream()
-                            .map(bytes -> Sighting.of(id, bytes))
-                            .toList(),
-                    heard(id),
-                    receipts(id));
+            judge.consultation(id, seen, heard(id), receipts(id));
         });
     }
 
@@ -324,8 +324,9 @@ public final class Audit {
                 judge.strangers(List.of(), snapshot.subjectsOfRecords(some));
             }
         }
-        return stored.strangers(EnumSet.complementOf(EnumSet.copyOf(withUnknown(provable))))
-                .size();
+        return stored.strangers(EnumSet.complementOf(EnumSet.copyOf(withUnknown(provable)))).stream()
+                .filter(id -> !stored.isCanary(id))
+                .count();
     }
 
     private static Set<EventKind> withUnknown(Set<EventKind> kinds) {
@@ -341,7 +342,6 @@ public final class Audit {
         private final SetAside aside;
         private final Gateways gateways;
         private final Instant horizon;
-        private long count;
 
         Hearing(Findings findings, SetAside aside, Gateways gateways, Instant horizon) {
             this.findings = findings;
@@ -352,7 +352,6 @@ public final class Audit {
 
         @Override
         public void sound(Sighting sighting, Origin origin) {
-            count++;
             gateways.seen(origin, sighting.acceptedAt(), sighting.arrival().arrivedAt(), sighting.place());
             seen.add(sighting.arrival().consultationId(), sighting.toBytes());
         }

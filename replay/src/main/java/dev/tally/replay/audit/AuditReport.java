@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an audit came to.
+ * What an audit came to. Canaries are in none of the counts.
  *
  * @param begunAt when it began
  * @param verifiedThrough everything that any gateway accepted before is accounted for, as it should be or by a finding; null if

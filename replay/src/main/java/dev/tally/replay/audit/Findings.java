@@ -10,6 +10,7 @@ import dev.tally.replay.audit.guarantee.Kind;
 import dev.tally.replay.privacy.Disclosure;
 import dev.tally.replay.quarantine.QuarantineItem;
 import dev.tally.replay.quarantine.QuarantineTopic;
+import dev.tally.schemas.canary.Canary;
 import dev.tally.schemas.topic.Topics;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Turns breaches into findings, with people as far as they are shown, and hands each on at once: an audit of an empty database
- * finds a million.
+ * finds a million. What is about a canary is no finding.
  *
  * <p>For one thread.
  */
@@ -57,7 +58,7 @@ public final class Findings {
      * @param about its name
      */
     public void add(Kind kind, String guarantee, @Nullable UUID consultationId, String about, String detail) {
-        emit(new Finding(kind, guarantee, consultationId, about, null, null, List.of(), detail, Set.of()));
+        emit(new Finding(kind, guarantee, consultationId, about, null, null, List.of(), detail, Set.of()), null);
     }
 
     /** A finding about a consultation and one event that only its gateway and the database know of. */
@@ -69,30 +70,34 @@ public final class Findings {
             @Nullable Subject of,
             Finding.Event event,
             String detail) {
-        emit(new Finding(
-                kind,
-                guarantee,
-                consultationId,
-                about,
-                practitioner(of),
-                patient(of),
-                List.of(event),
-                detail,
-                Set.of()));
+        emit(
+                new Finding(
+                        kind,
+                        guarantee,
+                        consultationId,
+                        about,
+                        practitioner(of),
+                        patient(of),
+                        List.of(event),
+                        detail,
+                        Set.of()),
+                of);
     }
 
     /** A finding about a consultation. */
     void add(Breach breach, String guarantee, Evidence evidence, @Nullable Subject of) {
-        emit(new Finding(
-                breach.kind(),
-                guarantee,
-                evidence.consultationId(),
-                null,
-                practitioner(of),
-                patient(of),
-                events(breach, evidence),
-                breach.detail(),
-                breach.awaited()));
+        emit(
+                new Finding(
+                        breach.kind(),
+                        guarantee,
+                        evidence.consultationId(),
+                        null,
+                        practitioner(of),
+                        patient(of),
+                        events(breach, evidence),
+                        breach.detail(),
+                        breach.awaited()),
+                of);
     }
 
     /** What was set aside and nobody has acknowledged, and what of the quarantine itself does not decode. */
@@ -116,17 +121,19 @@ public final class Findings {
                         item.arrivedAt(),
                         item.origin() == null ? null : item.origin().getGatewayId(),
                         false));
-        emit(new Finding(
-                Kind.QUARANTINED,
-                SILENCE,
-                item.consultationId(),
-                "quarantine " + item.id(),
-                null,
-                null,
-                events,
-                item.place() + " was set aside by the " + item.detectedBy() + ": " + item.reason() + "; id "
-                        + item.id(),
-                Set.of()));
+        emit(
+                new Finding(
+                        Kind.QUARANTINED,
+                        SILENCE,
+                        item.consultationId(),
+                        "quarantine " + item.id(),
+                        null,
+                        null,
+                        events,
+                        item.place() + " was set aside by the " + item.detectedBy() + ": " + item.reason() + "; id "
+                                + item.id(),
+                        Set.of()),
+                null);
     }
 
     private static String whatLayIn(String topic) {
@@ -159,7 +166,11 @@ public final class Findings {
         skews.forEach((gateway, skew) -> add(Kind.CLOCK_SKEW, "ClocksAgree", null, gateway, skew));
     }
 
-    private void emit(Finding finding) {
+    /** A canary's own findings are kept back: nobody is affected, and that the way is not open is a finding by itself. */
+    private void emit(Finding finding, @Nullable Subject of) {
+        if (Canary.isCanary(finding.consultationId(), of == null ? null : of.getPractitionerId())) {
+            return;
+        }
         counts.merge(finding.kind(), 1L, Long::sum);
         to.accept(finding);
     }

@@ -9,6 +9,7 @@ import dev.tally.replay.audit.evidence.StoredVersion;
 import dev.tally.replay.storage.CurrentRecord;
 import dev.tally.replay.storage.CurrentRecord.Tear;
 import dev.tally.replay.storage.StoredEvent;
+import dev.tally.schemas.canary.Canary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -28,6 +29,7 @@ public final class StoredIndex {
     private static final long TWICE = 2;
     private static final long SEEN = 4;
     private static final long HEARD = 8;
+    private static final long CANARY = 16;
     private static final int KIND_SHIFT = 8;
     private static final int TEARS_SHIFT = 16;
     private static final int VERSION_SHIFT = 32;
@@ -37,6 +39,8 @@ public final class StoredIndex {
 
     private final IdTable events = new IdTable(3);
     private final IdTable records = new IdTable(3);
+    private long canaryEvents;
+    private long canaryRecords;
 
     /** A row of the database. */
     public void add(StoredEvent row) {
@@ -45,6 +49,10 @@ public final class StoredIndex {
         if (!again) {
             handle = events.put(row.eventId());
         }
+        boolean isCanary = Canary.isCanary(row.consultationId());
+        if (isCanary && !again) {
+            canaryEvents++;
+        }
         ShortDigest digest =
                 row.isConsistent() && row.computedDigest() != null ? ShortDigest.of(row.computedDigest()) : null;
         boolean sound =
@@ -52,6 +60,7 @@ public final class StoredIndex {
         long flags = events.get(handle, FLAGS)
                 | (sound ? 0 : INCONSISTENT)
                 | (again || row.rows() > 1 ? TWICE : 0)
+                | (isCanary ? CANARY : 0)
                 | ((long) KINDS.code(row.kind()) << KIND_SHIFT);
         events.set(handle, FLAGS, flags);
         if (digest != null) {
@@ -62,6 +71,9 @@ public final class StoredIndex {
 
     /** A record of the database. */
     public void add(CurrentRecord record) {
+        if (Canary.isCanary(record.consultationId())) {
+            canaryRecords++;
+        }
         long handle = records.put(record.consultationId());
         long flags = (record.rowsTooMany() > 0 ? TWICE : 0)
                 | ((long) TEARS.bits(record.tears()) << TEARS_SHIFT)
@@ -76,14 +88,20 @@ public final class StoredIndex {
         records.set(handle, FLAGS, flags);
     }
 
-    /** How many events have a row. */
+    /** How many events have a row, canaries apart. */
     public long events() {
-        return events.size();
+        return events.size() - canaryEvents;
     }
 
-    /** How many consultations have a record. */
+    /** How many consultations have a record, canaries apart. */
     public long records() {
-        return records.size();
+        return records.size() - canaryRecords;
+    }
+
+    /** Whether the row of an event says that it is a canary's. */
+    public boolean isCanary(UUID eventId) {
+        long handle = events.find(eventId);
+        return handle >= 0 && (events.get(handle, FLAGS) & CANARY) != 0;
     }
 
     /** The row of an event that lies in a topic; null if it has none. */

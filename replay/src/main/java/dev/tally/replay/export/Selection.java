@@ -5,6 +5,7 @@ import dev.tally.replay.privacy.Disclosure;
 import dev.tally.replay.topic.Ability;
 import dev.tally.replay.topic.ReplayTopic;
 import dev.tally.replay.topic.Traits;
+import dev.tally.schemas.canary.Canary;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which events of a window are wanted; null selects all. Patient and practitioner can be given as they are or as a pseudonym.
+ * Canaries are never wanted: nobody had these consultations.
  *
  * <p>Immutable, safe for any thread.
  *
@@ -34,7 +36,7 @@ public record Selection(
         @Nullable String state,
         @Nullable Instant occurredFrom,
         @Nullable Instant occurredTo) {
-    /** Everything. */
+    /** Everything that somebody wrote. */
     public static final Selection ALL = new Selection(null, null, null, null, null, null, null);
 
     /**
@@ -69,7 +71,8 @@ public record Selection(
 
     /** Whether an event is wanted. */
     public boolean wants(Traits traits, Disclosure disclosure) {
-        return (consultation == null || consultation.equals(traits.consultationId()))
+        return !Canary.isCanary(traits.consultationId(), traits.practitionerId())
+                && (consultation == null || consultation.equals(traits.consultationId()))
                 && (gateway == null || traits.gateways().contains(gateway))
                 && (state == null || state.equals(traits.state()))
                 && isPractitioner(traits.practitionerId(), disclosure)

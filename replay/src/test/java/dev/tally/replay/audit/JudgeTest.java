@@ -20,6 +20,7 @@ import dev.tally.replay.storage.StoredEvent;
 import dev.tally.replay.storage.StoredSubject;
 import dev.tally.schemas.assembly.Arrival;
 import dev.tally.schemas.assembly.Deadlines;
+import dev.tally.schemas.canary.Canary;
 import dev.tally.schemas.digest.EventIds;
 import dev.tally.schemas.digest.RecordDigest;
 import java.time.Duration;
@@ -29,6 +30,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -115,6 +117,68 @@ class JudgeTest {
             assertThat(finding.kind()).isEqualTo(Kind.LOST);
             assertThat(finding.events()).hasSameSizeAs(seen);
         });
+    }
+
+    @Test
+    void aCanaryThatIsLostIsNoFindingOfTheAuditsGuarantees() {
+        UUID canary = Canary.newConsultationId(new Random(1));
+        List<Sighting> canarys = canarySeen(canary, Canary.PRACTITIONER_ID);
+        Heard named = new Heard(EventIds.observation(canary, 2), EventKind.OBSERVATION, NOW.minus(Duration.ofHours(1)));
+
+        judge().consultation(canary, canarys, List.of(), List.of());
+        judge().consultation(canary, List.of(), List.of(named), List.of());
+
+        assertThat(found).isEmpty();
+    }
+
+    @Test
+    void whatBearsTheIdOfACanaryAndNamesSomebodyIsJudged() {
+        UUID canary = Canary.newConsultationId(new Random(1));
+
+        judge().consultation(canary, canarySeen(canary, "10003879623"), List.of(), List.of());
+
+        assertThat(found).singleElement().extracting(Finding::kind).isEqualTo(Kind.LOST);
+    }
+
+    /** An observation and a statement that nothing was shared, long ago. */
+    private static List<Sighting> canarySeen(UUID id, String practitioner) {
+        return List.of(
+                sighting(id, EventIds.observation(id, 1), EventKind.OBSERVATION, practitioner),
+                sighting(id, EventIds.statement(id, 1), EventKind.STATEMENT, practitioner));
+    }
+
+    private static Sighting sighting(UUID id, UUID eventId, EventKind kind, String practitioner) {
+        Instant at = NOW.minus(Duration.ofHours(1));
+        Arrival arrival = new Arrival(
+                eventId,
+                id,
+                kind,
+                new Subject(practitioner, Canary.PATIENT_ID),
+                new Sha256(new byte[32]),
+                1,
+                null,
+                List.of(),
+                kind == EventKind.STATEMENT ? 1 : 0,
+                at,
+                500);
+        return new Sighting(arrival, at, 0, 0, Sections.UNKNOWN);
+    }
+
+    @Test
+    void canariesAreInNoCountOfWhatIsStored() {
+        UUID canary = Canary.newConsultationId(new Random(1));
+        Sha256 digest = new Sha256(new byte[32]);
+        store(seen);
+        long events = stored.events();
+        UUID event = EventIds.observation(canary, 1);
+
+        stored.add(new StoredEvent(event, canary, EventKind.OBSERVATION, digest, digest, 1));
+        stored.add(new CurrentRecord(canary, 1, digest, List.of(event), 0, Set.of()));
+
+        assertThat(stored.events()).isEqualTo(events).isEqualTo(seen.size());
+        assertThat(stored.records()).isEqualTo(1);
+        assertThat(stored.isCanary(event)).isTrue();
+        assertThat(stored.isCanary(seen.get(0).eventId())).isFalse();
     }
 
     @Test
