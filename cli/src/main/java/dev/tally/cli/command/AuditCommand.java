@@ -1,5 +1,6 @@
 package dev.tally.cli.command;
 
+import dev.tally.cli.canary.HttpCanaryGateway;
 import dev.tally.cli.console.Progress;
 import dev.tally.cli.role.RoleLauncher;
 import dev.tally.replay.ReplayRefusedException;
@@ -7,10 +8,16 @@ import dev.tally.replay.audit.Audit;
 import dev.tally.replay.audit.AuditReport;
 import dev.tally.replay.audit.AuditRequest;
 import dev.tally.replay.audit.AuditSettings;
+import dev.tally.replay.audit.canary.Canaries;
+import dev.tally.replay.audit.canary.CanaryRounds;
+import dev.tally.replay.audit.canary.CanarySettings;
 import dev.tally.replay.audit.follow.AuditRole;
 import dev.tally.replay.audit.follow.FollowSettings;
 import dev.tally.runtime.service.ExitCode;
+import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -65,8 +72,21 @@ final class AuditCommand implements Callable<Integer> {
         boolean debug = ((TallyCommand) spec.root().userObject()).isDebug();
         return RoleLauncher.run(spec.name(), options.settings(), CommandSettings.ALL, debug, reader -> {
             FollowSettings settings = FollowSettings.from(reader);
-            return (checks, metrics, clock) -> new AuditRole(settings, audit.retired(), checks, metrics, clock);
+            Optional<CanarySettings> canaries = CanarySettings.from(reader);
+            return (checks, metrics, clock) -> new AuditRole(
+                    settings,
+                    audit.retired(),
+                    canaries.map(each -> rounds(each, settings.grace(), clock)).orElse(null),
+                    checks,
+                    metrics,
+                    clock);
         });
+    }
+
+    /** What is not answered within the grace counts as not accepted. */
+    private static CanaryRounds rounds(CanarySettings settings, Duration grace, Clock clock) {
+        Canaries canaries = new Canaries(HttpCanaryGateway.of(settings, grace), new SecureRandom(), clock);
+        return new CanaryRounds(canaries, settings.interval());
     }
 
     private int once() throws InterruptedException {

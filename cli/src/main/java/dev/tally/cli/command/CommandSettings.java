@@ -3,6 +3,7 @@ package dev.tally.cli.command;
 import dev.tally.producer.gateway.GatewaySettings;
 import dev.tally.replay.ReplaySettings;
 import dev.tally.replay.audit.AuditSettings;
+import dev.tally.replay.audit.canary.CanarySettings;
 import dev.tally.replay.audit.follow.FollowSettings;
 import dev.tally.runtime.database.DatabaseSettings;
 import dev.tally.runtime.kafka.KafkaSettings;
@@ -35,6 +36,7 @@ public final class CommandSettings {
             ReplaySettings.SETTINGS,
             AuditSettings.SETTINGS,
             FollowSettings.SETTINGS,
+            CanarySettings.SETTINGS,
             ManagementSettings.SETTINGS,
             LoggingSettings.SETTINGS);
 

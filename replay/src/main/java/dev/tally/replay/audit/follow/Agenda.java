@@ -97,7 +97,7 @@ final class Agenda {
     }
 
     /** The sweep has judged a stretch of so many, and goes on with this one; null at its end. */
-    void swept(int judged, @Nullable UUID next) {
+    void swept(long judged, @Nullable UUID next) {
         counted += judged;
         cursor = next;
         if (next == null) {

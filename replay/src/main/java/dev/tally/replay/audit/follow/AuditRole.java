@@ -3,6 +3,8 @@ package dev.tally.replay.audit.follow;
 import dev.tally.event.AuditFinding;
 import dev.tally.replay.ReplayFailedException;
 import dev.tally.replay.append.Appender;
+import dev.tally.replay.audit.canary.Canaries;
+import dev.tally.replay.audit.canary.CanaryRounds;
 import dev.tally.replay.storage.UnreadableStorageException;
 import dev.tally.runtime.decode.SchemaRegistryOutage;
 import dev.tally.runtime.kafka.KafkaClients;
@@ -35,6 +37,7 @@ public final class AuditRole implements Role {
 
     private final FollowSettings settings;
     private final Set<String> retired;
+    private final @Nullable CanaryRounds canaries;
     private final Clock clock;
     private final HealthChecks checks;
     private final AuditMeters meters;
@@ -46,10 +49,18 @@ public final class AuditRole implements Role {
      * An audit that is not started yet; it adds its checks and metrics to these.
      *
      * @param retired gateways that are gone for good
+     * @param canaries what it sends itself; null if it sends nothing
      */
-    public AuditRole(FollowSettings settings, Set<String> retired, HealthChecks checks, Metrics metrics, Clock clock) {
+    public AuditRole(
+            FollowSettings settings,
+            Set<String> retired,
+            @Nullable CanaryRounds canaries,
+            HealthChecks checks,
+            Metrics metrics,
+            Clock clock) {
         this.settings = settings;
         this.retired = Set.copyOf(retired);
+        this.canaries = canaries;
         this.clock = clock;
         this.checks = checks;
         this.meters = new AuditMeters(metrics.registry(), clock);
@@ -69,6 +80,9 @@ public final class AuditRole implements Role {
                 "audit", () -> looking.isAlive() ? Health.up("runs") : Health.down("has stopped; the log says why"));
         looking.start();
         thread = looking;
+        if (canaries != null) {
+            canaries.start(stop);
+        }
         LOG.info("looks every {} s, remembers in {}", settings.interval().toSeconds(), settings.stateDirectory());
     }
 
@@ -86,9 +100,10 @@ public final class AuditRole implements Role {
 
     /** Looks until something is away; then everything is opened anew. */
     private void follow(AuditMemory opened, Agenda agenda, StopSignal stop) throws InterruptedException {
+        Canaries sent = canaries == null ? null : canaries.canaries();
         try (FindingTopic topic = new FindingTopic(settings);
-                FollowedAudit audit =
-                        new FollowedAudit(settings, retired, clock, opened, agenda, new FindingBook(opened, topic))) {
+                FollowedAudit audit = new FollowedAudit(
+                        settings, retired, sent, clock, opened, agenda, new FindingBook(opened, topic))) {
             do {
                 FollowedAudit.Look look = audit.look();
                 meters.looked(look, audit.raised());
@@ -144,6 +159,9 @@ public final class AuditRole implements Role {
     @Override
     public void close() {
         closing.ask();
+        if (canaries != null) {
+            canaries.close();
+        }
         Thread looking = thread;
         try {
             if (looking != null) {

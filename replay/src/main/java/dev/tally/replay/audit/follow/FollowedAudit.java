@@ -7,21 +7,25 @@ import dev.tally.replay.audit.Gateways;
 import dev.tally.replay.audit.Holes;
 import dev.tally.replay.audit.SetAside;
 import dev.tally.replay.audit.TopicWatch;
+import dev.tally.replay.audit.canary.Canaries;
 import dev.tally.replay.audit.guarantee.Kind;
 import dev.tally.replay.privacy.Disclosure;
 import dev.tally.replay.privacy.Pseudonyms;
 import dev.tally.replay.quarantine.QuarantineSettings;
 import dev.tally.replay.storage.PinnedTopic;
+import dev.tally.replay.storage.Scope;
 import dev.tally.replay.storage.StoredRecords;
 import dev.tally.replay.window.Extent;
 import dev.tally.runtime.kafka.KafkaClients;
 import dev.tally.runtime.serde.TopicSerdes;
+import dev.tally.schemas.canary.Canary;
 import dev.tally.schemas.topic.Topics;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -49,6 +53,7 @@ final class FollowedAudit implements AutoCloseable {
 
     private final FollowSettings settings;
     private final Set<String> retired;
+    private final @Nullable Canaries canaries;
     private final Clock clock;
     private final AuditMemory memory;
     private final FindingBook book;
@@ -66,7 +71,7 @@ final class FollowedAudit implements AutoCloseable {
      *
      * @param at when it began
      * @param verifiedThrough everything that any gateway accepted before is accounted for; null if nothing can be said yet
-     * @param consultations how many the last whole sweep has judged
+     * @param consultations how many the last whole sweep has judged, canaries apart
      * @param isSweepOver whether a sweep came to its end
      */
     record Look(Instant at, @Nullable Instant verifiedThrough, long consultations, boolean isSweepOver) {}
@@ -74,12 +79,14 @@ final class FollowedAudit implements AutoCloseable {
     FollowedAudit(
             FollowSettings settings,
             Set<String> retired,
+            @Nullable Canaries canaries,
             Clock clock,
             AuditMemory memory,
             Agenda agenda,
             FindingBook book) {
         this.settings = settings;
         this.retired = Set.copyOf(retired);
+        this.canaries = canaries;
         this.clock = clock;
         this.memory = memory;
         this.book = book;
@@ -143,7 +150,11 @@ final class FollowedAudit implements AutoCloseable {
             judgeSome(agenda.dueAt(now), audit, found, now);
             judgeFindings(audit, found, now);
             boolean over = agenda.cursor() != null && sweep(audit, snapshot, found, now);
-            book.general(general(aside, horizon), now);
+            List<Finding> general = general(aside, horizon);
+            if (canaries != null) {
+                judge(canaries, snapshot, findings(general::add), now, horizon);
+            }
+            book.general(general, now);
             return new Look(
                     now,
                     agenda.isBehind() ? null : gateways.knownThrough(retired).orElse(null),
@@ -201,7 +212,7 @@ final class FollowedAudit implements AutoCloseable {
             found.clear();
             Set<UUID> judged = audit.judge(from, to);
             book.judged(withFindings(judged, from, to), found, now);
-            agenda.swept(judged.size(), to);
+            agenda.swept(judged.stream().filter(id -> !Canary.isCanary(id)).count(), to);
             from = to;
         }
         return from == null;
@@ -258,6 +269,18 @@ final class FollowedAudit implements AutoCloseable {
                             rest.detail() + "; no heartbeat tells which events"));
         }
         return found;
+    }
+
+    private static void judge(
+            Canaries canaries, StoredRecords snapshot, Findings findings, Instant now, Instant horizon) {
+        Set<UUID> underway = canaries.underway();
+        Set<UUID> stored = new HashSet<>();
+        if (!underway.isEmpty()) {
+            snapshot.forEachCurrentRecord(Scope.consultations(underway), record -> stored.add(record.consultationId()));
+        }
+        canaries.judge(stored, now, horizon)
+                .ifPresent(problem ->
+                        findings.add(Kind.CANARY, "WayIsOpen", null, "canary via " + canaries.gatewayName(), problem));
     }
 
     /** How many findings are raised, by kind. */

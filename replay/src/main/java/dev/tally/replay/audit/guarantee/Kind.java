@@ -37,6 +37,10 @@ public enum Kind {
     QUARANTINED("tally quarantine show, then acknowledge it"),
     /** A record in a half topic that is no sound event, and was not set aside. */
     UNSOUND("see that the join runs; it sets aside what it cannot read"),
+    /** A consultation that the audit itself sent through a gateway was not accepted, or did not come to the database. */
+    CANARY(
+            "see that the gateway answers and takes the audit's token, and that join and sink run; what practices send goes the"
+                    + " same way"),
     /** A gateway's clock and the brokers' differ by much. */
     CLOCK_SKEW("set the clock of that gateway right; times shown to practices are wrong meanwhile"),
     /** A topic that is kept for ever does not begin at its beginning. */
