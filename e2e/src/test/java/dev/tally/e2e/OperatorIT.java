@@ -7,7 +7,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tally.cli.command.TallyCommand;
+import dev.tally.cli.demo.DemoStack;
 import dev.tally.cli.demo.Pipeline;
+import dev.tally.replay.audit.canary.CanaryShape;
+import dev.tally.replay.storage.StoredRecords;
+import dev.tally.schemas.canary.Canary;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -19,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -44,7 +49,7 @@ class OperatorIT {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     @RegisterExtension
-    static final TestStack STACK = new TestStack();
+    static final TestStack STACK = TestStack.withCanaries(Duration.ofSeconds(2));
 
     @TempDir
     static Path directory;
@@ -167,6 +172,76 @@ class OperatorIT {
 
         assertThat(named).hasSizeGreaterThan(15);
         assertThat(exposed).containsAll(named);
+    }
+
+    /** P4: the way is proved while no practice works. P5: nobody counts what nobody wrote. */
+    @Test
+    @Order(5)
+    void everyShapeOfCanaryIsAcceptedAndCanariesAreStoredAndInNoReport() throws Exception {
+        // One that is not accepted holds the others back, so beyond a round every shape was.
+        int shapes = CanaryShape.values().length;
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(storedConsultations())
+                        .filteredOn(Canary::isCanary)
+                        .hasSizeGreaterThan(shapes));
+
+        // The examples are stored long before so many canaries are, so only canaries come meanwhile.
+        JsonNode report = new JsonMapper().readTree(audit().out());
+        List<UUID> others = storedConsultations().stream()
+                .filter(id -> !Canary.isCanary(id))
+                .toList();
+        assertThat(others).hasSizeGreaterThan(20);
+        assertThat(report.path("storedRecords").asInt()).isEqualTo(others.size());
+        Set<UUID> exported = exportedConsultations();
+        assertThat(exported).containsAll(others).noneMatch(Canary::isCanary);
+        assertThat(report.path("consultations").asInt()).isGreaterThanOrEqualTo(exported.size());
+        assertThat(report.path("findings"))
+                .noneMatch(finding -> finding.path("consultationId").asText().endsWith("-63616e617279"));
+        try (PublishedFindings published = new PublishedFindings(STACK.pipeline())) {
+            assertThat(PublishedFindings.kinds(published.all())).doesNotContain("canary");
+            assertThat(PublishedFindings.consultations(published.all())).noneMatch(Canary::isCanary);
+        }
+    }
+
+    private static List<UUID> storedConsultations() {
+        List<UUID> ids = new ArrayList<>();
+        try (StoredRecords stored = StoredRecords.open(STACK.pipeline().databaseReader())) {
+            stored.forEachCurrentRecord(record -> ids.add(record.consultationId()));
+        }
+        return ids;
+    }
+
+    private static Run audit() {
+        List<String> line = new ArrayList<>(List.of("audit", "-o", "json", "--grace", "5"));
+        STACK.pipeline()
+                .auditSettings(DemoStack.DEMO_DEADLINES)
+                .forEach((key, value) -> line.addAll(List.of("--set", key + "=" + value)));
+        Run run = run(line);
+        assertThat(run.exitCode()).as(run.err()).isIn(0, 3);
+        return run;
+    }
+
+    /** Of the topic of observations, which holds canaries too. */
+    private static Set<UUID> exportedConsultations() throws IOException {
+        Path file = directory.resolve("observations.ndjson");
+        Run run = run(List.of(
+                "replay",
+                "observation",
+                "--format",
+                "ndjson",
+                "--out",
+                file.toString(),
+                "--set",
+                "kafka.bootstrap.servers=" + STACK.pipeline().stack().bootstrapServers(),
+                "--set",
+                "serde.schema.registry.url=" + STACK.pipeline().stack().registryUrl()));
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        Set<UUID> ids = new HashSet<>();
+        for (String line : Files.readAllLines(file)) {
+            ids.add(UUID.fromString(
+                    new JsonMapper().readTree(line).path("consultationId").asText()));
+        }
+        return ids;
     }
 
     @Test

@@ -3,7 +3,9 @@ package dev.tally.e2e;
 import dev.tally.cli.console.Progress;
 import dev.tally.cli.demo.DemoStack;
 import dev.tally.cli.demo.Pipeline;
+import dev.tally.replay.audit.canary.CanarySettings;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -42,6 +44,11 @@ final class TestStack implements BeforeAllCallback, AfterAllCallback {
     /** With deadlines of production. */
     static TestStack withProductionDeadlines() {
         return new TestStack(Set.of(Map.entry("gateway", DemoStack.DEMO_GATEWAY)));
+    }
+
+    /** As a demonstration, and its audit, which is not started, sends canaries. */
+    static TestStack withCanaries(Duration interval) {
+        return withAudit(Map.of(CanarySettings.INTERVAL.key(), interval.toSeconds() + "s"));
     }
 
     /** Where a test's data go: below the module's build directory. */

@@ -5,6 +5,7 @@ import dev.tally.cli.topics.Catalogue;
 import dev.tally.cli.topics.TopicsSettings;
 import dev.tally.local.LocalStack;
 import dev.tally.local.process.PortBook;
+import dev.tally.replay.audit.canary.CanarySettings;
 import dev.tally.runtime.database.DatabaseSettings;
 import dev.tally.runtime.kafka.KafkaClients;
 import dev.tally.runtime.serde.TopicSerdes;
@@ -73,7 +74,7 @@ public final class Pipeline implements Deployment, AutoCloseable {
                 plan,
                 Release.AUDIT,
                 ports.port("audit-management"),
-                with(with(shared, database.auditSettings()), auditSettings(plan)));
+                with(with(shared, database.auditSettings()), auditSettings(plan, gatewayAddress())));
     }
 
     /**
@@ -258,13 +259,16 @@ public final class Pipeline implements Deployment, AutoCloseable {
                 "fixture");
     }
 
-    /** It judges by the deadlines that the join raises by. */
-    private static Map<String, String> auditSettings(Plan plan) {
+    /** It judges by the deadlines that the join raises by, and if it is to send canaries, it sends them through this gateway. */
+    private static Map<String, String> auditSettings(Plan plan, URI gateway) {
         Map<String, String> settings = new HashMap<>(plan.roleSettings().getOrDefault("join", Map.of()));
         settings.keySet().removeIf(key -> !key.startsWith("join.deadline."));
         settings.put(
                 "audit.state-directory",
                 plan.directory().resolve("audit").resolve("state").toString());
+        if (plan.roleSettings().getOrDefault("audit", Map.of()).containsKey(CanarySettings.INTERVAL.key())) {
+            settings.put(CanarySettings.GATEWAY.key(), gateway.toString());
+        }
         return settings;
     }
 

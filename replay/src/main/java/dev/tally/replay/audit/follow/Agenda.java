@@ -1,5 +1,6 @@
 package dev.tally.replay.audit.follow;
 
+import dev.tally.replay.audit.Finding;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ final class Agenda {
     private boolean isOverflown;
     private Instant nextSweep = Instant.MIN;
     private @Nullable UUID cursor;
+    private List<Finding> foundAtItsBeginning = List.of();
     private long consultations;
     private long counted;
 
@@ -88,12 +90,23 @@ final class Agenda {
         return cursor == null && !now.isBefore(nextSweep);
     }
 
-    /** A sweep begins. */
-    void begin(Instant next) {
+    /**
+     * A sweep begins.
+     *
+     * @param found what is found before its first stretch: what is about topics, and rows that are nobody's
+     * @param next when the next may begin
+     */
+    void begin(List<Finding> found, Instant next) {
+        foundAtItsBeginning = List.copyOf(found);
         cursor = Ids.FIRST;
         counted = 0;
         isOverflown = false;
         nextSweep = next;
+    }
+
+    /** What was found before the first stretch of the last sweep. */
+    List<Finding> foundAtItsBeginning() {
+        return foundAtItsBeginning;
     }
 
     /** The sweep has judged a stretch of so many, and goes on with this one; null at its end. */

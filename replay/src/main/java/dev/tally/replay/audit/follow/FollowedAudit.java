@@ -63,9 +63,6 @@ final class FollowedAudit implements AutoCloseable {
     private final Intake intake;
     private final Quarantines quarantines;
 
-    /** What the last sweep found before its first stretch. */
-    private List<Finding> aboutTopics = new ArrayList<>();
-
     /**
      * What a look came to.
      *
@@ -143,9 +140,9 @@ final class FollowedAudit implements AutoCloseable {
                     settings.audit().deadlines(),
                     agenda);
             if (agenda.isTimeToSweep(now)) {
-                begin(now, pinned);
                 audit.judgeNobodys();
-                aboutTopics.addAll(found);
+                found.addAll(aboutTopics(pinned));
+                agenda.begin(found, now.plus(settings.sweepInterval()));
             }
             judgeSome(agenda.dueAt(now), audit, found, now);
             judgeFindings(audit, found, now);
@@ -185,7 +182,7 @@ final class FollowedAudit implements AutoCloseable {
         judgeSome(memory.consultationsWithFindings(Ids.FIRST, AT_ONCE), audit, found, now);
     }
 
-    private void begin(Instant now, List<PinnedTopic> pinned) throws InterruptedException {
+    private List<Finding> aboutTopics(List<PinnedTopic> pinned) throws InterruptedException {
         List<Finding> found = new ArrayList<>();
         TopicWatch watch = new TopicWatch(findings(found::add));
         watch.compare(clients, settings.audit().topics(), pinned);
@@ -195,8 +192,7 @@ final class FollowedAudit implements AutoCloseable {
                 watch.startMoved(topic, topic + " does not begin at its beginning any more: " + extent.beginnings());
             }
         }
-        aboutTopics = found;
-        agenda.begin(now.plus(settings.sweepInterval()));
+        return found;
     }
 
     /** Goes on with the sweep for about as long as the audit rests between two looks. Returns whether it came to its end. */
@@ -239,7 +235,7 @@ final class FollowedAudit implements AutoCloseable {
 
     /** What is about no consultation that a sweep would come to: topics, gateways, holes, what was set aside. */
     private List<Finding> general(SetAside aside, Instant horizon) {
-        List<Finding> found = new ArrayList<>(aboutTopics);
+        List<Finding> found = new ArrayList<>(agenda.foundAtItsBeginning());
         Findings findings = findings(found::add);
         quarantines.report(findings);
         findings.clocks(gateways.aheadNowByMoreThan(settings.audit().clockSkew()));

@@ -39,7 +39,7 @@ class AgendaTest {
 
     @Test
     void nothingIsVerifiedBeforeAWholeSweepNorAfterSomethingWasLeftOut() {
-        agenda.begin(START);
+        agenda.begin(List.of(), START);
         assertThat(agenda.isBehind()).isTrue();
         agenda.swept(5, ID);
         agenda.swept(3, null);
@@ -50,7 +50,7 @@ class AgendaTest {
             agenda.add(new UUID(2, i), START);
         }
         assertThat(agenda.isBehind()).isTrue();
-        agenda.begin(START);
+        agenda.begin(List.of(), START);
         agenda.swept(1, null);
         assertThat(agenda.isBehind()).isFalse();
     }
