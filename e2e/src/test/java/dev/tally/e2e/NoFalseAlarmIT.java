@@ -46,7 +46,8 @@ class NoFalseAlarmIT {
         Pipeline pipeline = STACK.pipeline();
         Demo demo = new Demo(pipeline, Progress.silent());
         pipeline.audit().start();
-        demo.send(new GeneratedTraffic(20, SEED + 1, Instant.parse("2026-03-02T07:00:00Z")), 0, (request, answer) -> {});
+        demo.send(
+                new GeneratedTraffic(20, SEED + 1, Instant.parse("2026-03-02T07:00:00Z")), 0, (request, answer) -> {});
         pipeline.audit().awaitReady();
         long begun = System.nanoTime();
 
@@ -67,8 +68,8 @@ class NoFalseAlarmIT {
             List<AuditFinding> alarms = findings.all().stream()
                     .filter(finding -> !isMadeSo(demo, finding))
                     .toList();
-            System.out.println("NoFalseAlarmIT: " + loaded.toSeconds() + " s, " + killed + " kills, findings beyond those made"
-                    + " so: " + alarms.size());
+            System.out.println("NoFalseAlarmIT: " + loaded.toSeconds() + " s, " + killed
+                    + " kills, findings beyond those made" + " so: " + alarms.size());
             assertThat(loaded).isGreaterThan(Duration.ofMinutes(9));
             assertThat(killed).as("each part several times").isGreaterThan(15);
             assertThat(alarms)
