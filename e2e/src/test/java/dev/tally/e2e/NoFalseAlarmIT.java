@@ -24,7 +24,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * other under load and started again, and the audit that follows finds nothing, with the settings and deadlines of production;
  * but for the consultations that wait because they were made so. Runs with {@code -Pheavy}.
  */
-@EnabledIfSystemProperty(named = "tally.heavy", matches = "true")
+@EnabledIfSystemProperty(named = "tally.heavy", matches = "true", disabledReason = "takes minutes: -Pheavy")
 class NoFalseAlarmIT {
     private static final long SEED = Long.getLong("tally.seed", System.nanoTime() % 1_000_000);
     private static final Duration PATIENCE = Duration.ofMinutes(5);

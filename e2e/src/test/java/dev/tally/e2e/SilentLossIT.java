@@ -57,7 +57,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * quarter of an hour, so it runs with {@code -Pheavy}.
  */
 @TestMethodOrder(OrderAnnotation.class)
-@EnabledIfSystemProperty(named = "tally.heavy", matches = "true")
+@EnabledIfSystemProperty(named = "tally.heavy", matches = "true", disabledReason = "takes minutes: -Pheavy")
 class SilentLossIT {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final Duration PATIENCE = Duration.ofMinutes(5);
