@@ -69,7 +69,10 @@ public final class Audit {
     private final StoredIndex stored = new StoredIndex();
     private final Chains heard = new Chains();
     private final Chains receipted = new Chains();
-    private final IdTable known = new IdTable(0);
+
+    /** Those of what is heard and receipted that a topic knows. */
+    private final IdTable judged = new IdTable(0);
+
     private long consultations;
     private long events;
 
@@ -220,8 +223,12 @@ public final class Audit {
                 consultations++;
                 events += seen.size();
             }
-            known.put(id);
-            judge.consultation(id, seen, heard(id), receipts(id));
+            List<Heard> named = heard(id);
+            List<Receipted> receipts = receipts(id);
+            if (!named.isEmpty() || !receipts.isEmpty()) {
+                judged.put(id);
+            }
+            judge.consultation(id, seen, named, receipts);
         });
     }
 
@@ -242,8 +249,8 @@ public final class Audit {
     /** What heartbeats and receipts name of consultations that no topic knows. */
     private void judgeUnseen(Judge judge) {
         Consumer<UUID> unseen = id -> {
-            if (!known.contains(id)) {
-                known.put(id);
+            if (!judged.contains(id)) {
+                judged.put(id);
                 judge.consultation(id, List.of(), heard(id), receipts(id));
             }
         };

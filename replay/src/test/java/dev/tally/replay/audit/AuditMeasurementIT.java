@@ -32,6 +32,9 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class AuditMeasurementIT {
     private static final int CONSULTATIONS = Boolean.getBoolean("tally.heavy") ? 1_000_000 : 2_000;
+    /** As production has at least. */
+    private static final int PARTITIONS = 6;
+
     private static final int FLUSH_EVERY = 10_000;
     private static final long MOST_KIB = 512 * 1024;
     private static final Secret PASSWORD = Secret.of("for tests only");
@@ -41,7 +44,7 @@ class AuditMeasurementIT {
 
     @Test
     void aCleanAuditIsMeasured() throws Exception {
-        try (ReplayStand stand = ReplayStand.start(directory.resolve("stack"));
+        try (ReplayStand stand = ReplayStand.start(directory.resolve("stack"), PARTITIONS);
                 LocalStack storage = LocalStack.in(directory.resolve("storage"))
                         .only(LocalStack.Part.POSTGRES)
                         .start()) {
@@ -56,7 +59,7 @@ class AuditMeasurementIT {
             Map<String, String> shared = Map.of(
                     "kafka.bootstrap.servers", stand.stack.bootstrapServers(),
                     "serde.schema.registry.url", stand.stack.registryUrl(),
-                    "topics.partitions", Integer.toString(ReplayStand.PARTITIONS),
+                    "topics.partitions", Integer.toString(PARTITIONS),
                     "topics.replication", "1",
                     "topics.min-in-sync-replicas", "1",
                     "database.url", store(storage));
@@ -100,7 +103,7 @@ class AuditMeasurementIT {
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx352m",
+                "-Xmx384m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-cp",

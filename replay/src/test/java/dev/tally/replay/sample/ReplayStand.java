@@ -57,15 +57,20 @@ public final class ReplayStand implements AutoCloseable {
 
     /** Starts broker and registry, and makes topics and schemas. */
     public static ReplayStand start(Path directory) {
+        return start(directory, PARTITIONS);
+    }
+
+    /** The same with so many partitions. */
+    public static ReplayStand start(Path directory, int partitions) {
         ReplayStand stand = new ReplayStand(LocalStack.in(directory)
                 .brokers(1)
                 .only(LocalStack.Part.BROKERS, LocalStack.Part.REGISTRY)
                 .start());
-        stand.prepare();
+        stand.prepare(partitions);
         return stand;
     }
 
-    private void prepare() {
+    private void prepare(int partitions) {
         try (SchemaRegistryClient registry =
                 SchemaRegistryClient.open(RegistrySettings.from(Map.of("schema.registry.url", stack.registryUrl())))) {
             for (Topic<?, ?> topic : Topics.all()) {
@@ -74,7 +79,7 @@ public final class ReplayStand implements AutoCloseable {
             }
         }
         TopicAdministration administration =
-                new TopicAdministration(admin, new TopicSettings(PARTITIONS, 1, 1), Duration.ofSeconds(30));
+                new TopicAdministration(admin, new TopicSettings(partitions, 1, 1), Duration.ofSeconds(30));
         await().atMost(PATIENCE).untilAsserted(() -> {
             TopicReport.Seen seen = (TopicReport.Seen) administration.check();
             administration.execute(administration.plan(seen));
