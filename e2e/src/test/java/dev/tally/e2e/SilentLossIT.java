@@ -53,8 +53,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * P4: no loss is silent. Each way in which something can be lost is done for real to a running pipeline; the audit that follows,
- * with the settings of production, names exactly whom it affects within a minute, and says so when it is repaired. Takes a
- * quarter of an hour, so it runs with {@code -Pheavy}.
+ * with the grace and the sweeps of production and the deadlines of a demonstration, names exactly whom it affects within a
+ * minute, and says so when it is repaired. Takes a quarter of an hour, so it runs with {@code -Pheavy}.
  */
 @TestMethodOrder(OrderAnnotation.class)
 @EnabledIfSystemProperty(named = "tally.heavy", matches = "true", disabledReason = "takes minutes: -Pheavy")

@@ -22,7 +22,7 @@ public record FollowSettings(
     public static final Setting<Path> STATE_DIRECTORY = Setting.path("audit.state-directory")
             .withDefault(".tally/audit")
             .describedAs(
-                    "Where tally audit --follow keeps what it remembers: about 700 bytes an event, without any content. If it is"
+                    "Where tally audit --follow keeps what it remembers: every event, without any content. If it is"
                             + " lost, the topics are read anew; what was deleted from them meanwhile cannot be proved any more.");
 
     /** Grace. */
